@@ -1,0 +1,1 @@
+"""Rules for key accounts: value, relationships, KPI, portfolio, churn."""

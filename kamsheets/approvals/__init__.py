@@ -1,0 +1,1 @@
+"""Rules for sign-off: decision tables, routes, delegation, follow-up."""

@@ -1,0 +1,1 @@
+"""Rules for commissions: pool, stage and member split, release by receipts."""

@@ -1,0 +1,1 @@
+"""Ground floor: integer fen, exact shares, tables with cell origin, findings, messages, errors. Standard library only."""

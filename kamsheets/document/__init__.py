@@ -1,0 +1,1 @@
+"""The Word wall: templates, rendering, checking, reading back."""

@@ -1,0 +1,1 @@
+"""One admin's task each: read, decide, write."""

@@ -1,0 +1,40 @@
+"""From what was typed to the files that are meant: folders and patterns are expanded here, since cmd.exe does not."""
+
+import glob
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from kamsheets.core.errors import UnreadableFileError
+from kamsheets.core.messages import text
+
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".csv")
+
+
+def expand(arguments: Iterable[str | Path], suffixes: Sequence[str] = WORKBOOKS, lang: str = "zh") -> list[Path]:
+    """The files that ``arguments`` name, in order, each once; lock files (``~$``) and hidden files are passed over.
+
+    Raises ``UnreadableFileError`` when an argument names nothing.
+    """
+    found: dict[Path, None] = {}
+    for argument in map(str, arguments):
+        path = Path(argument)
+        if path.is_dir():
+            hits = [child for child in sorted(path.iterdir()) if _wanted(child, suffixes)]
+        elif path.exists():
+            hits = [path]
+        else:
+            hits = [hit for hit in map(Path, sorted(glob.glob(argument))) if _wanted(hit, suffixes)]
+        if not hits:
+            raise UnreadableFileError(file=argument, reason=text("jobs.input.nothing", lang))
+        found.update(dict.fromkeys(hits))
+    return list(found)
+
+
+def _wanted(path: Path, suffixes: Sequence[str]) -> bool:
+    return path.is_file() and path.suffix.lower() in suffixes and not path.name.startswith(("~$", "."))
+
+
+def beside(first: Path, name: str = "policy.xlsx") -> Path | None:
+    """A file of that name in the folder of the first input, if there is one."""
+    folder = first if first.is_dir() else first.parent
+    return folder / name if (folder / name).is_file() else None

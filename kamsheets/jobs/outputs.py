@@ -1,0 +1,46 @@
+"""Putting files in place: whole or not at all, never over somebody's file unasked, never outside the folder."""
+
+import os
+import re
+import tempfile
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+
+from kamsheets.core.errors import OutputExistsError
+
+_FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
+_RESERVED = {"CON", "PRN", "AUX", "NUL", *(f"{device}{n}" for device in ("COM", "LPT") for n in range(1, 10))}
+_LONGEST = 120
+
+
+def place(target: Path, write: Callable[[Path], None], *, force: bool = False) -> Path:
+    """Let ``write`` fill a file beside ``target``, then rename it into place; returns ``target``.
+
+    Raises ``OutputExistsError`` when ``target`` is there and ``force`` is not set; on any error nothing is left behind.
+    """
+    if target.exists() and not force:
+        raise OutputExistsError(path=str(target))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.stem[:40]}-", suffix=target.suffix)
+    os.close(handle)
+    beside = Path(name)
+    try:
+        write(beside)
+        beside.chmod(0o644)
+        beside.replace(target)
+    finally:
+        beside.unlink(missing_ok=True)
+    return target
+
+
+def safe_name(text: str, fallback: str = "未命名") -> str:
+    """``text`` as a file name that every system accepts and that cannot leave its folder.
+
+    >>> safe_name("../../x"), safe_name("华锐: 一期?"), safe_name("con"), safe_name(" . ")
+    ('_.._x', '华锐_ 一期_', '_con', '未命名')
+    """
+    name = _FORBIDDEN.sub("_", unicodedata.normalize("NFC", text)).strip(" .")[:_LONGEST].rstrip(" .")
+    if not name:
+        return fallback
+    return f"_{name}" if name.split(".")[0].upper() in _RESERVED else name

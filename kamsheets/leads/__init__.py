@@ -1,0 +1,1 @@
+"""Rules for lead sheets: check, grade, duplicates."""

@@ -1,0 +1,1 @@
+"""Rules for the regional pipeline: check, roll up, what moved."""

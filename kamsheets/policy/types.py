@@ -1,0 +1,180 @@
+"""What a policy holds, as frozen records with exact numbers.
+
+Every list here is data: a company with other stages, roles, grades, regions or forms edits its policy workbook only.
+Rates and shares are ``Fraction`` (2 % is ``Fraction(1, 50)``), amounts integer fen, days integers.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A name in both languages, and every other spelling that is accepted for it."""
+
+    zh: str
+    en: str
+    aliases: tuple[str, ...] = ()
+
+    def of(self, lang: str) -> str:
+        """The name in ``lang`` (zh or en)."""
+        return self.zh if lang == "zh" else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a decided value comes from: 'H s7', 'law', 'P', or the sheet cell of a company's policy workbook."""
+
+    text: str
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One milestone (里程碑) of the sales process, in its order (1-based)."""
+
+    code: str
+    order: int
+    label: Label
+    win_probability: Fraction
+    commission_weight: int
+    """Base weight of the commission split in parts per ten thousand."""
+    max_days: int | None = None
+    """Days after which a project stands too long in the stage; None: no limit."""
+    category: str = ""
+    """Forecast category the stage belongs to."""
+    skippable: bool = False
+    closed: bool = False
+    """The stage after the last milestone (结案): no longer open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role that signs or acts (domain §1.1). ``superior`` is the role one level up, for 上级代审."""
+
+    code: str
+    label: Label
+    superior: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """A lead grade, best first. A rank bound of None means no upper bound. Both rankings must reach it (H s7)."""
+
+    code: str
+    order: int
+    label: Label
+    max_rank: int | None
+    follow_mode: str
+    """Code in the enumeration ``follow_mode``."""
+    pair: str = ""
+    """Printed when the split inside a pair is not set, such as A/B."""
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A sales region and the GB/T 2260 province codes (two digits) that belong to it."""
+
+    code: str
+    label: Label
+    provinces: tuple[str, ...] = ()
+    headquarters: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Industry:
+    """An industry of GB/T 4754 and the names it goes by."""
+
+    code: str
+    label: Label
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One allowed value of an enumeration."""
+
+    code: str
+    label: Label
+
+
+@dataclass(frozen=True, slots=True)
+class RateTier:
+    """From ``lower`` fen on (half-open, up to the next tier) the rate holds. ``scale`` names the table."""
+
+    scale: str
+    lower: int
+    rate: Fraction
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A member of staff (F11)."""
+
+    emp_id: str
+    name: str
+    roles: tuple[str, ...]
+    region: str | None = None
+    dept: str = ""
+    grade: str = ""
+    hire_date: date | None = None
+    leave_date: date | None = None
+    manager_id: str | None = None
+    account_limit: int | None = None
+    place: str = ""
+    """Sheet and cell the record came from."""
+
+    def active_on(self, day: date) -> bool:
+        """Employed on ``day``; the leaving day itself is no longer a working day."""
+        return (self.hire_date is None or self.hire_date <= day) and (self.leave_date is None or day < self.leave_date)
+
+
+@dataclass(frozen=True, slots=True)
+class Delegation:
+    """``delegator`` is replaced by ``delegate`` in ``[start, until)``; no forms named: all forms."""
+
+    delegator: str
+    delegate: str
+    start: date
+    until: date
+    reason: str = ""
+    forms: tuple[str, ...] = ()
+    kind: str = "delegation"
+    """'delegation', or 'leave' (absent without naming a delegate: ``delegate`` is empty)."""
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """A row of the approval matrix: for documents of ``form`` that meet all ``conditions``, ``steps`` are added.
+
+    ``conditions`` maps an input name (field id such as ``est_amount``) to a unary test as written in the cell
+    (``>=500000``, ``[500000..2000000)``, ``重大项目``, ``-`` or empty: any). Amounts in conditions are yuan.
+    """
+
+    number: int
+    """Row number people know it by (依据 审批矩阵 第n行)."""
+    form: str
+    step: int
+    role: str
+    mode: str
+    """approve / countersign / any_of / notify / in_turn / block; or 'n/m'."""
+    conditions: tuple[tuple[str, str], ...] = ()
+    days: int | None = None
+    refusal: str = "veto"
+    hit_policy: str = "COLLECT"
+    reason: str = ""
+    source: Source = field(default_factory=lambda: Source("P"))
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A decided value that can name its unit, source and first day."""
+
+    key: str
+    value: object
+    unit: str
+    source: Source
+    label: Label

@@ -1,0 +1,1 @@
+"""The Excel wall: reads any dialect, writes our workbooks, splices users' workbooks."""

@@ -1,15 +1,18 @@
 """Compile the message catalogues (.po -> .mo) with Babel, or check that they are compiled and complete.
 
-    python scripts/messages.py            compile all
-    python scripts/messages.py --check    exit 1 when a .mo is stale or a code lacks a language
+python scripts/messages.py            compile all
+python scripts/messages.py --check    exit 1 when a .mo is stale or a code lacks a language
 """
 
 import io
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages import mofile, pofile
 
+EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
+"""Fixed dates, so that the same .po gives the same .mo."""
 LOCALE = Path(__file__).resolve().parent.parent / "kamsheets" / "core" / "locale"
 
 
@@ -17,6 +20,7 @@ def compiled(source: Path) -> bytes:
     """The .mo bytes of one .po; raises ``ValueError`` for a code said twice or left empty."""
     with source.open("rb") as stream:
         catalog = pofile.read_po(stream, abort_invalid=True)
+    catalog.creation_date = catalog.revision_date = EPOCH
     ids = [message.id for message in catalog if message.id]
     text = source.read_text("utf-8")
     for code in ids:

@@ -1,1 +1,1 @@
-"""Ground floor: integer fen, exact shares, tables with cell origin, findings, messages, errors. Standard library only."""
+"""Ground floor: integer fen, exact shares, tables with cell origin, findings, messages. Standard library only."""

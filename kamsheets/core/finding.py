@@ -3,13 +3,12 @@
 A finding travels beside the result; its sentence comes from the message catalogue when it is shown.
 """
 
+import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
-
-import tomllib
 
 
 class Severity(StrEnum):

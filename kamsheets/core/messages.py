@@ -24,6 +24,8 @@ def catalogue(lang: str) -> Mapping[str, str]:
     sentences: dict[str, str] = {}
     with as_file(files("kamsheets.core") / "locale" / lang / "LC_MESSAGES") as folder:
         for path in sorted(folder.glob("*.mo")):
+            if path.stem == "click":  # click's own words, read by click itself
+                continue
             with path.open("rb") as stream:
                 entries = gettext.GNUTranslations(stream)._catalog  # type: ignore[attr-defined]
             for code, sentence in entries.items():

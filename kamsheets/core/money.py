@@ -21,7 +21,15 @@ Fen: TypeAlias = int
 """An amount in fen; 100 fen are one yuan (元)."""
 
 FEN_PER_YUAN = 100
-UNITS: dict[str, int] = {"分": 1, "角": 10, "元": 100, "千元": 100_000, "万元": 1_000_000, "百万元": 100_000_000, "亿元": 10_000_000_000}
+UNITS: dict[str, int] = {
+    "分": 1,
+    "角": 10,
+    "元": 100,
+    "千元": 100_000,
+    "万元": 1_000_000,
+    "百万元": 100_000_000,
+    "亿元": 10_000_000_000,
+}
 """Fen per unit, by the unit's name as it stands in headers and cells."""
 
 

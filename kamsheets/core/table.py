@@ -31,7 +31,7 @@ class Table:
     """The data rows below one header row of one sheet.
 
     ``rows[i][k]`` is the value of ``columns[k]`` in sheet row ``row_numbers[i]`` (1-based).
-    Totals rows and repeated headers are not rows; blank rows are, and are counted in ``blank_rows`` (indices into ``rows``).
+    Totals rows and repeated headers are not rows; blank rows are, and ``blank_rows`` holds their indices.
     """
 
     file: str

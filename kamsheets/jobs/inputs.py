@@ -23,7 +23,7 @@ def expand(arguments: Iterable[str | Path], suffixes: Sequence[str] = WORKBOOKS,
         elif path.exists():
             hits = [path]
         else:
-            hits = [hit for hit in map(Path, sorted(glob.glob(argument))) if _wanted(hit, suffixes)]
+            hits = [hit for hit in map(Path, sorted(glob.glob(argument))) if _wanted(hit, suffixes)]  # noqa: PTH207 - absolute patterns
         if not hits:
             raise UnreadableFileError(file=argument, reason=text("jobs.input.nothing", lang))
         found.update(dict.fromkeys(hits))

@@ -1,0 +1,38 @@
+"""The ``kamsheets`` command: groups and commands, each imported when it is called."""
+
+import contextlib
+import io
+import sys
+from collections.abc import Callable
+
+import click
+
+from kamsheets import __version__
+from kamsheets.cli.frame import LazyGroup
+from kamsheets.cli.language import speak, t
+
+speak()
+
+COMMANDS: dict[str, tuple[str, Callable[[], click.Command]]] = {}
+
+
+@click.command(
+    "kamsheets",
+    cls=LazyGroup,
+    lazy=COMMANDS,
+    help=t("cli.help"),
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.version_option(__version__, prog_name="kamsheets")
+def cli() -> None:
+    """All commands."""
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    for stream in (sys.stdout, sys.stderr):
+        # A pipe or file gets UTF-8 whatever the code page; a console shows '?' rather than stopping.
+        if isinstance(stream, io.TextIOWrapper):
+            with contextlib.suppress(io.UnsupportedOperation):
+                stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
+    cli()

@@ -19,7 +19,7 @@ WEIGHTS = st.lists(st.integers(0, 10**6) | st.fractions(0, 100, max_denominator=
         ("eight equal people", 1_000_003, [1] * 8, [125_001] * 3 + [125_000] * 5),
         ("stages of the worked example (domain 4.4)", 6_831_858, [500, 500, 500, 2400, 3750, 2000, 1000, 800],
          [298_335, 298_334, 298_334, 1_432_005, 2_237_508, 1_193_338, 596_669, 477_335]),
-        ("a tie in the remainder goes to the larger weight", 1_193_338, [70, 20, 10, 0], [835_337, 238_667, 119_334, 0]),
+        ("a tied remainder goes to the larger weight", 1_193_338, [70, 20, 10, 0], [835_337, 238_667, 119_334, 0]),
         ("a reversal mirrors", -10, [1, 1, 1], [-4, -3, -3]),
         ("nothing to split among nobody", 0, [0, 0], [0, 0]),
     ],

@@ -1,0 +1,151 @@
+"""撞单: which leads are one customer, why, who registered first, and until which day that is protected.
+
+Nothing is deleted or merged here. Strong pairs make groups; weak pairs are shown to a person, apart.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import combinations, pairwise
+
+from kamsheets.leads.identity import Evidence, Identity, blocks, evidence
+
+CROWD = 30
+"""A key shared by more leads than this is compared with its neighbours only (a placeholder number, a common name)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A lead as the search sees it."""
+
+    identity: Identity
+    registered: date | None
+    holds: bool = True
+    """Whether it can protect a customer (not one that was called invalid or a duplicate already)."""
+    known: bool = False
+    """Stands in the register of an earlier run: pairs of two such leads are old news."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two leads (positions, the smaller first) and what they share, best rule first."""
+
+    first: int
+    second: int
+    evidence: tuple[Evidence, ...]
+
+    @property
+    def strong(self) -> bool:
+        """Whether some evidence is strong."""
+        return any(item.strong for item in self.evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Leads of one customer."""
+
+    number: int
+    members: tuple[int, ...]
+    """Positions, by registration."""
+    holder: int
+    """Who registered first, or after the earlier protection had run out."""
+    protected_until: date | None
+    """Last protected day of the holder; None when no registration date is known."""
+    tie: bool
+    """Two members were registered on the holder's day: a person decides."""
+
+    @property
+    def label(self) -> str:
+        """The mark printed beside every member."""
+        return f"D{self.number:03d}"
+
+
+@dataclass(frozen=True)
+class Duplicates:
+    """Groups of strong pairs, and weak pairs between leads that are not in one group."""
+
+    groups: tuple[Group, ...]
+    strong: tuple[Pair, ...]
+    weak: tuple[Pair, ...]
+
+    def labels(self) -> dict[int, str]:
+        """Position -> mark of its group."""
+        return {member: group.label for group in self.groups for member in group.members}
+
+
+def duplicates(leads: Sequence[Candidate], protect_days: int) -> Duplicates:
+    """All groups and weak pairs among ``leads``; ``protect_days`` days after registration a customer is free again."""
+    strong: list[Pair] = []
+    weak: list[Pair] = []
+    for first, second in sorted(candidates([lead.identity for lead in leads])):
+        if leads[first].known and leads[second].known:
+            continue
+        found = evidence(leads[first].identity, leads[second].identity)
+        if found:
+            pair = Pair(first, second, found)
+            (strong if pair.strong else weak).append(pair)
+    components = _components(strong)
+    groups = tuple(_group(n, members, leads, protect_days) for n, members in enumerate(components, 1))
+    home = {member: group.number for group in groups for member in group.members}
+    apart = (p for p in weak if home.get(p.first) is None or home.get(p.first) != home.get(p.second))
+    return Duplicates(groups, tuple(strong), tuple(apart))
+
+
+def candidates(identities: Sequence[Identity]) -> set[tuple[int, int]]:
+    """Pairs worth comparing: those that share a block key."""
+    members: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for position, identity in enumerate(identities):
+        for key in blocks(identity):
+            members[key].append(position)
+    return {pair for block in members.values() if len(block) > 1 for pair in _pairs_of(block)}
+
+
+def _pairs_of(block: list[int]) -> Iterable[tuple[int, int]]:
+    distinct = list(dict.fromkeys(block))
+    return combinations(distinct, 2) if len(distinct) <= CROWD else pairwise(distinct)
+
+
+def _components(pairs: Iterable[Pair]) -> list[list[int]]:
+    """Connected leads, each list and the lists in ascending order."""
+    parent: dict[int, int] = {}
+
+    def root(node: int) -> int:
+        parent.setdefault(node, node)
+        while parent[node] != node:
+            parent[node] = node = parent[parent[node]]
+        return node
+
+    for pair in pairs:
+        low, high = sorted((root(pair.first), root(pair.second)))
+        parent[high] = low
+    found: dict[int, list[int]] = defaultdict(list)
+    for node in sorted(parent):
+        found[root(node)].append(node)
+    return list(found.values())
+
+
+def _group(number: int, members: list[int], leads: Sequence[Candidate], protect_days: int) -> Group:
+    ordered = sorted(members, key=lambda m: (leads[m].registered or date.max, m))
+    holder = _holder(ordered, leads, timedelta(protect_days))
+    day = leads[holder].registered
+    same_day = [m for m in ordered if day and leads[m].registered == day]
+    until = day + timedelta(protect_days) if day else None
+    return Group(number, tuple(ordered), holder, until, len(same_day) > 1)
+
+
+def _holder(ordered: Sequence[int], leads: Sequence[Candidate], protection: timedelta) -> int:
+    """The first registration, or a later one made after the protection before it had run out."""
+    entitled = [m for m in ordered if leads[m].holds] or list(ordered)
+    holder = entitled[0]
+    for later in entitled[1:]:
+        start, now = leads[holder].registered, leads[later].registered
+        if start and now and now > start + protection:
+            holder = later
+    return holder
+
+
+def evidence_between(pairs: Iterable[Pair], members: Iterable[int]) -> Iterator[Pair]:
+    """The pairs inside a group."""
+    wanted = set(members)
+    return (pair for pair in pairs if pair.first in wanted and pair.second in wanted)

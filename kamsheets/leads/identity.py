@@ -1,0 +1,157 @@
+"""What tells one customer from another, and what a pair of leads has in common.
+
+Rules in order: 统一社会信用代码, phone, company name with region and legal form folded, a similar name.
+Blank never matches blank, and names that carry two different places (陕西…, 山西…) never match at all.
+Calling a good lead a duplicate is worse than missing one: whatever could be two companies is weak.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from rapidfuzz.distance import Indel, Levenshtein
+
+SIMILAR = 80
+"""Per cent of characters that two names share to be called similar."""
+ALIKE = 60
+"""Per cent that is enough when the phone is the same, and for addresses."""
+SHORTEST = 4
+"""A name with fewer characters left after folding says too little to be compared loosely."""
+SUPPORT = 2
+"""Independent facts that must agree before a merely similar name is strong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """The comparison keys of one lead; empty: not known."""
+
+    uscc: str = ""
+    phones: frozenset[str] = frozenset()
+    email: str = ""
+    name: str = ""
+    """The full name, tidied."""
+    core: str = ""
+    """The name without place and legal form."""
+    town: str = ""
+    """The place that the name begins with (江苏, 苏州)."""
+    province: str = ""
+    """GB/T 2260 code of the province: of the place in the name, else of the row."""
+    contact: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One thing that a pair has in common."""
+
+    code: str
+    """Of the message ``leads.evidence.<code>``."""
+    strong: bool
+    shown: str
+    """What both have, or how much they share."""
+
+
+Rule = Callable[[Identity, Identity], Evidence | None]
+
+
+def same_uscc(a: Identity, b: Identity) -> Evidence | None:
+    """One registration code is one company, whatever else differs."""
+    return Evidence("uscc", True, a.uscc) if a.uscc and a.uscc == b.uscc else None
+
+
+def same_phone(a: Identity, b: Identity) -> Evidence | None:
+    """A shared number is strong when the names can be one company; an agent's number serves several."""
+    shared = a.phones & b.phones
+    if not shared:
+        return None
+    one = not _two_companies(a, b) and (not a.core or not b.core or likeness(a.core, b.core) >= ALIKE)
+    return Evidence("phone", one, min(shared))
+
+
+def same_name(a: Identity, b: Identity) -> Evidence | None:
+    """The same registered name; once place and legal form are folded it is strong only inside one province."""
+    if not a.core or a.core != b.core or _far_apart(a, b):
+        return None
+    registered = a.name == b.name and bool(a.town and b.town)
+    near_by = _same(a.province, b.province) or (a.name == b.name and not (a.province and b.province))
+    return Evidence("name", not _two_companies(a, b) and (registered or near_by), a.core)
+
+
+def similar_name(a: Identity, b: Identity) -> Evidence | None:
+    """A typing slip or swapped parts: weak alone, strong when two other facts agree."""
+    if a.core == b.core or min(len(a.core), len(b.core)) < SHORTEST or _far_apart(a, b) or _codes_clash(a, b):
+        return None
+    percent = likeness(a.core, b.core)
+    if percent < SIMILAR:
+        return None
+    return Evidence("similar", not _two_companies(a, b) and support(a, b) >= SUPPORT, f"{percent}%")
+
+
+RULES: tuple[Rule, ...] = (same_uscc, same_phone, same_name, similar_name)
+"""In order: the first that holds names the pair."""
+
+
+def evidence(a: Identity, b: Identity) -> tuple[Evidence, ...]:
+    """Everything that speaks for one customer, the best rule first."""
+    return tuple(found for rule in RULES if (found := rule(a, b)))
+
+
+def likeness(a: str, b: str) -> int:
+    """Per cent of characters shared, in order or after sorting (swapped parts), whichever is more."""
+    if a == b:
+        return 100
+    ordered = Indel.normalized_similarity(a, b)
+    return int(100 * max(ordered, Indel.normalized_similarity("".join(sorted(a)), "".join(sorted(b)))))
+
+
+def support(a: Identity, b: Identity) -> int:
+    """How many independent facts agree: contact, e-mail, a phone within one slip, address."""
+    return sum(
+        (
+            _same(a.contact, b.contact),
+            _same(a.email, b.email),
+            any(near(p, q) for p in a.phones for q in b.phones),
+            bool(a.address and b.address) and likeness(a.address, b.address) >= SIMILAR,
+        )
+    )
+
+
+def near(a: str, b: str) -> bool:
+    """Equal, or one digit mistyped, dropped or added."""
+    return Levenshtein.distance(a, b, score_cutoff=1) <= 1
+
+
+def _same(a: str, b: str) -> bool:
+    return bool(a) and a == b
+
+
+def _codes_clash(a: Identity, b: Identity) -> bool:
+    return bool(a.uscc and b.uscc) and a.uscc != b.uscc
+
+
+def _far_apart(a: Identity, b: Identity) -> bool:
+    """Two names that each name their place, and the places lie in different provinces."""
+    return bool(a.town and b.town and a.province and b.province) and a.province != b.province
+
+
+def _two_companies(a: Identity, b: Identity) -> bool:
+    """Two codes, or two places in the names: two legal persons, be they of one group."""
+    return _codes_clash(a, b) or (bool(a.town and b.town) and a.town != b.town)
+
+
+def blocks(identity: Identity) -> Iterator[tuple[str, str]]:
+    """The keys under which a lead is compared with others: (kind, key).
+
+    The last kind is the name's characters, sorted, whole and with each one left out: two names that differ by one
+    slip, or only in the order of their parts, share such a key.
+    """
+    if identity.uscc:
+        yield "uscc", identity.uscc
+    for phone in identity.phones:
+        yield "phone", phone
+    if identity.core:
+        yield "core", identity.core
+    if len(identity.core) >= SHORTEST:
+        letters = "".join(sorted(identity.core))
+        yield "letters", letters
+        for k in range(len(letters)):
+            yield "letters", letters[:k] + letters[k + 1 :]

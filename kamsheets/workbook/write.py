@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Self
 
 from kamsheets.core.messages import text
 from kamsheets.workbook import write_names
-from kamsheets.workbook.write_bulk import Bulk
+from kamsheets.workbook.write_bulk import Bulk, finish
 from kamsheets.workbook.write_cells import Cell, Col, Formula, Kind, Tone, to_cell, to_file
 from kamsheets.workbook.write_checks import Highlight, highlight
 from kamsheets.workbook.write_sheet import Block, Sheet
@@ -53,6 +53,7 @@ class Book:
         self._options: dict[tuple[str, ...], str] = {}
         self.bulk: list[Bulk] = []
         """Long tables whose middle rows are put in after XlsxWriter is done."""
+        self.file_links = False
 
     def page(self, name: str, *, landscape: bool = True) -> Sheet:
         """An empty sheet to be filled block by block; the name is cleaned and made unique (``Sheet.name``)."""
@@ -109,10 +110,8 @@ class Book:
         """Writes the file."""
         self._write_options()
         self._book.close()
-        if self.bulk:
-            from kamsheets.workbook import write_bulk
-
-            write_bulk.fill(self.path, self.bulk)
+        if self.bulk or self.file_links:
+            finish(self.path, self.bulk)
         return self.path
 
     def __enter__(self) -> Self:

@@ -31,7 +31,7 @@ LONGEST_TEXT = 32_767
 """Excel's limit of characters in a cell."""
 LARGEST_NUMBER = 10**15
 """Above it a spreadsheet drops digits, so longer numbers are written as text."""
-_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001  a sheet's dates have no zone
+_EPOCH = date(1899, 12, 30).toordinal()
 _FIRST_DAY = date(1900, 3, 1)  # Excel's calendar has a 29 February 1900; earlier days are written as text
 
 
@@ -109,7 +109,7 @@ def settle(value: object, kind: Kind, lang: str) -> tuple[Content, Kind]:
     Text in a column of numbers (what a user typed and nobody could read) stays text. Raises ``TypeError`` for a value
     no column of that kind can mean, such as a ``Fraction`` of fen.
     """
-    if value is None or value == "":
+    if value is None or value == "" or value != value:  # NaN and NaT, a data frame's blanks
         return None, kind
     if isinstance(value, str):
         return clean(value), kind if kind in _TEXTS else "text"
@@ -151,9 +151,10 @@ def serial(day: date) -> float:
     >>> serial(date(2026, 6, 30)), serial(datetime(2026, 6, 30, 12))
     (46203.0, 46203.5)
     """
-    moment = day if isinstance(day, datetime) else datetime(day.year, day.month, day.day)  # noqa: DTZ001
-    passed = moment.replace(tzinfo=None) - _EPOCH
-    return passed.days + passed.seconds / 86_400
+    whole = day.toordinal() - _EPOCH
+    if not isinstance(day, datetime):
+        return float(whole)
+    return whole + (day.hour * 3600 + day.minute * 60 + day.second) / 86_400
 
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

@@ -187,6 +187,7 @@ class Sheet:
         if not link.startswith(_ADDRESSES) or self._links >= 65_000 or len(link) > 2_000:
             return ""
         self._links += 1
+        self.book.file_links |= link.startswith("external:")
         return link
 
     def _shown(self, value: object, kind: Kind) -> str:

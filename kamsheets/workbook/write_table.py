@@ -116,8 +116,9 @@ class TableWriter:
     def _data(self, block: Block) -> None:
         chosen: Sequence[int] = range(len(self.rows))
         if write_bulk.worth(self.rows, self.columns):
-            chosen = write_bulk.exemplars(self.rows, self.columns, self.sheet.lang)
-            self.sheet.book.bulk.append(write_bulk.Bulk(self.sheet.part, block, self.rows, chosen, self.sheet.lang))
+            bulk = write_bulk.plan(self.sheet.part, block, self.rows, self.sheet.lang)
+            self.sheet.book.bulk.append(bulk)
+            chosen = bulk.written
         for i in chosen:
             self.put_row(block, i, self.rows[i])
         for i in range(len(self.rows), block.last_row - block.header_row):

@@ -1,0 +1,80 @@
+"""文字: cell text as people type it, cleaned without changing what it says.
+
+What is removed: control and zero-width characters, the ``_x000D_`` that spreadsheets leave behind, blanks at both ends.
+What stays: letters, punctuation, line breaks inside. Full-width forms are folded only where a rule asks for it (NFKC).
+
+Source: ECMA-376 22.4.2.4 (``_xHHHH_``); Unicode UAX 15; domain §7.
+
+>>> clean(" 苏州华锐_x000D_\\n\\u200b车身 ")
+'苏州华锐\\n车身'
+>>> folded("ＪＴＦ－００１（草稿）")
+'JTF-001(草稿)'
+>>> key(" E - Mail ")
+'e-mail'
+"""
+
+import re
+import unicodedata
+from functools import cache
+from typing import Any
+
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ufff9-\ufffc]")
+_BLANKS = re.compile(r"\s+")
+
+
+def clean(text: str) -> str:
+    """``text`` without what cannot be seen; inner line breaks are kept as ``\\n``."""
+    if text.isprintable() and "_x" not in text:
+        return text.strip()
+    text = _ESCAPE.sub(_unescaped, text).replace("\r\n", "\n").replace("\r", "\n")
+    text = _UNSEEN.sub("", text)
+    return re.sub(r"[^\S\n]*\n\s*", "\n", text).strip()
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    code = int(found[1], 16)
+    return chr(code) if code < 0x20 or code == 0x5F else found[0]
+
+
+def folded(text: str) -> str:
+    """``text`` with full-width letters, digits and punctuation in their usual width (NFKC), cleaned."""
+    return clean(text if text.isascii() else unicodedata.normalize("NFKC", text))
+
+
+def one_line(text: str) -> str:
+    """Cleaned, every run of blanks and line breaks as one space."""
+    return _BLANKS.sub(" ", clean(text))
+
+
+def key(text: str) -> str:
+    """For comparing names: folded, lower case, without any blanks."""
+    return _BLANKS.sub("", folded(text)).casefold()
+
+
+def is_fullwidth(text: str) -> bool:
+    """Whether letters, digits or signs stand in full width, such as ``１３９`` or ``－``.
+
+    >>> is_fullwidth("１３９"), is_fullwidth("苏州（新区）")
+    (True, False)
+    """
+    return any(
+        "\uff10" <= ch <= "\uff19" or "\uff21" <= ch <= "\uff3a" or "\uff41" <= ch <= "\uff5a" or ch in "－．％＠＋"
+        for ch in text
+    )
+
+
+def simplified(text: str) -> str:
+    """Traditional characters (繁体) as simplified ones, so that 預計簽約日期 is found under 预计签约日期.
+
+    >>> simplified("預計簽約日期")
+    '预计签约日期'
+    """
+    return text if text.isascii() else str(_converter().convert(text))
+
+
+@cache
+def _converter() -> Any:
+    from opencc import OpenCC
+
+    return OpenCC("t2s")

@@ -47,6 +47,12 @@ class Stage:
     skippable: bool = False
     closed: bool = False
     """The stage after the last milestone (结案): no longer open."""
+    marks: tuple[str, ...] = ()
+    """What the stage is for the rules, as codes of the enumeration ``stage_mark`` (registrant, initiation, team …)."""
+    forms: tuple[str, ...] = ()
+    """Codes of the forms filled in during the stage."""
+    standard: str = ""
+    """Stage of the six-stage standard process it belongs to (enumeration ``standard_stage``, domain §6.1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,8 @@ class Grade:
     """Code in the enumeration ``follow_mode``."""
     pair: str = ""
     """Printed when the split inside a pair is not set, such as A/B."""
+    bound_key: str = ""
+    """Policy key that ``max_rank`` is taken from, such as ``top_n``; empty: the row holds the number itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +104,16 @@ class Choice:
 
     code: str
     label: Label
+    neutral: Label | None = None
+    """Wording for printed forms when the plain label is too frank (domain §0, decided 5)."""
+    score: int | None = None
+    """Number the value counts with, such as -2 … +2 of a stance."""
+    tags: tuple[str, ...] = ()
+    """Properties rules ask for, such as ``public`` of an ownership or ``closed`` of an outcome."""
+
+    def printed(self, lang: str) -> str:
+        """The name for a form that leaves the house: the neutral wording where there is one."""
+        return (self.neutral or self.label).of(lang)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,10 +165,13 @@ class Delegation:
 
 @dataclass(frozen=True, slots=True)
 class MatrixRow:
-    """A row of the approval matrix: for documents of ``form`` that meet all ``conditions``, ``steps`` are added.
+    """A row of the approval matrix: for documents of ``form`` that meet all ``conditions``, the step is added.
 
-    ``conditions`` maps an input name (field id such as ``est_amount``) to a unary test as written in the cell
-    (``>=500000``, ``[500000..2000000)``, ``重大项目``, ``-`` or empty: any). Amounts in conditions are yuan.
+    ``conditions`` maps an input (``PolicyView.inputs``) to a unary test in the spelling of ``kamsheets.policy.unary``:
+    ``>={major_amount}``, ``[{small_amount}..{major_amount})``, ``<20%``, ``major,normal``, ``not(public)``, ``true``.
+    ``{key}`` stands for the value of a policy key, so that changing the key changes the matrix; bare numbers are yuan
+    for amounts; choices stand as their codes and yes/no as ``true``/``false``, whatever the sheet's cell said.
+    An input that has no condition is free.
     """
 
     number: int
@@ -175,6 +196,72 @@ class Value:
 
     key: str
     value: object
+    """By ``kind``: money fen (int), rate and dec Fraction, int, flag bool, text and code str; lists are tuples."""
     unit: str
     source: Source
     label: Label
+    kind: str = "text"
+    reference: bool = False
+    """A figure without a source of its own: shown as 参考值, never as a result (domain §6)."""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """What the approval matrix can ask of a document: a field of the form or a figure derived from it."""
+
+    name: str
+    label: Label
+    kind: str
+    """money (fen), rate (Fraction), int, flag or choice."""
+    choices: str = ""
+    """Enumeration, or list of the policy (regions, stages …), that a choice is taken from."""
+    note: str = ""
+    """How it is derived."""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What a policy key is: the definition its dated values are read by."""
+
+    key: str
+    label: Label
+    kind: str
+    """Kind of ``kamsheets.policy.cells``."""
+    unit: str = ""
+    optional: bool = False
+    """A company may leave it unset."""
+    reference: bool = False
+    minimum: Fraction | None = None
+    maximum: Fraction | None = None
+    """Bounds in the value's own measure (fen, fraction of one, days)."""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Enumeration:
+    """A closed list of values, used by the fields of ``fields`` ('F2.tender_mode')."""
+
+    name: str
+    label: Label
+    fields: tuple[str, ...] = ()
+    relied_on: bool = False
+    """Rules ask for its codes: a company may rename and add, not take away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A value in its enumeration."""
+
+    enumeration: str
+    choice: Choice
+
+
+@dataclass(frozen=True, slots=True)
+class Holiday:
+    """A day that differs from the plain week."""
+
+    day: date
+    works: bool
+    """True: a working day by 调休; False: off."""
+    name: str = ""

@@ -1,7 +1,7 @@
 """The policy as it stands on one day: what the rules are given."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from typing import TypeVar, cast
@@ -11,6 +11,8 @@ from kamsheets.policy.types import (
     Delegation,
     Grade,
     Industry,
+    Input,
+    Label,
     MatrixRow,
     Person,
     RateTier,
@@ -43,6 +45,10 @@ class PolicyView:
     delegations: tuple[Delegation, ...] = ()
     holidays: Mapping[date, bool] = field(default_factory=dict)
     """Days that differ from the plain week: True works (调休), False is off. Empty: no holiday table was given."""
+    inputs: Mapping[str, Input] = field(default_factory=dict)
+    """What the matrix may ask of a document, by name."""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    """Enumeration or list of a catalogue field, by 'form.field' or field id: ``F4b.role`` -> ``decision_role``."""
 
     def get(self, key: str) -> Value:
         """The value of a key with unit and source; raises ``KeyError`` for a key the policy does not know."""
@@ -76,10 +82,45 @@ class PolicyView:
         """Where the value comes from and since when."""
         return self.values[key].source
 
+    def listing(self, name: str) -> tuple[Choice, ...]:
+        """The values of an enumeration, or of stages, open_stages, roles, grades, regions or industries, as choices.
+
+        A row also goes by its code and by code and name together ('M5 技术突破'). Raises ``KeyError`` for no such list.
+        """
+        if name in self.choices:
+            return self.choices[name]
+        rows: dict[str, Sequence[Stage | Role | Grade | Region | Industry]] = {
+            "stages": self.stages,
+            "open_stages": [stage for stage in self.stages if not stage.closed],
+            "roles": self.roles,
+            "grades": self.grades,
+            "regions": self.regions,
+            "industries": self.industries,
+        }
+        return tuple(Choice(row.code, _with_code(row.code, row.label)) for row in rows[name])
+
+    def choices_for(self, form: str, field_id: str) -> tuple[Choice, ...] | None:
+        """The allowed values of a catalogue field, such as ('F2', 'tender_mode'); None when its values are free."""
+        name = self.fields.get(f"{form}.{field_id}", self.fields.get(field_id))
+        return None if name is None else self.listing(name)
+
     def stage(self, code: str) -> Stage | None:
         """A stage by its code."""
         return next((stage for stage in self.stages if stage.code == code), None)
 
+    def marked(self, mark: str) -> Stage | None:
+        """The first stage with a mark of the enumeration ``stage_mark`` (registrant, initiation, team, tender …)."""
+        return next((stage for stage in self.stages if mark in stage.marks), None)
+
+    def region_of(self, province: str) -> Region | None:
+        """The region a province (two digits of GB/T 2260) belongs to."""
+        return next((region for region in self.regions if province in region.provinces), None)
+
     def person(self, emp_id: str) -> Person | None:
         """A person by employee number."""
         return next((person for person in self.people if person.emp_id == emp_id), None)
+
+
+def _with_code(code: str, label: Label) -> Label:
+    names = (code, f"{code} {label.zh}", f"{code} {label.en}")
+    return replace(label, aliases=tuple(dict.fromkeys((*label.aliases, *names))))

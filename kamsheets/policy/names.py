@@ -1,0 +1,34 @@
+"""All spellings of a policy's names: what a cell of its workbook may refer to."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from kamsheets.policy.cells import Names, spelling
+from kamsheets.policy.policy import Policy
+
+
+def names_of(policy: Policy) -> Names:
+    """Codes by spelling for each enumeration and for the lists stages, roles, grades, regions and industries."""
+    members = [row.item for row in policy.choices]
+    codes: dict[str, Mapping[str, str]] = {
+        name: _spellings(member.choice for member in members if member.enumeration == name)
+        for name in policy.enumerations
+    }
+    for listing in ("stages", "roles", "grades", "regions", "industries"):
+        codes[listing] = _spellings(row.item for row in getattr(policy, listing))
+    enumerations = policy.enumerations.values()
+    codes["enumerations"] = {
+        spelling(name): entry.name for entry in enumerations for name in (entry.label.en, entry.label.zh, entry.name)
+    }
+    return Names(codes)
+
+
+def _spellings(rows: Iterable[Any]) -> dict[str, str]:
+    """Codes by spelling; a code comes before any name, an earlier row before a later one."""
+    items = list(rows)
+    known: dict[str, str] = {}
+    for item in items:
+        label = item.label
+        for name in (label.zh, label.en, *label.aliases, f"{item.code}{label.zh}", f"{item.code}{label.en}"):
+            known.setdefault(spelling(name), item.code)
+    return known | {spelling(item.code): item.code for item in items}

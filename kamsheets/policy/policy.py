@@ -1,0 +1,144 @@
+"""The policy with all its days: the shipped book, overridden by a company's workbook; ``as_of`` gives one day's view."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from typing import Any, cast
+
+from kamsheets.policy.dated import Dated, in_force
+from kamsheets.policy.errors import NoValueError
+from kamsheets.policy.listing import CHOICES, GRADES, INDUSTRIES, REGIONS, ROLES, STAGES, TIERS, Listing
+from kamsheets.policy.types import (
+    Choice,
+    Delegation,
+    Enumeration,
+    Grade,
+    Holiday,
+    Industry,
+    Input,
+    Key,
+    Label,
+    MatrixRow,
+    Member,
+    Person,
+    RateTier,
+    Region,
+    Role,
+    Source,
+    Stage,
+    Value,
+)
+from kamsheets.policy.view import PolicyView
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Everything a company decided, by day."""
+
+    beginning: date
+    """First day of the shipped book; what a workbook leaves undated holds from here."""
+    keys: Mapping[str, Key]
+    values: Mapping[str, tuple[Dated[object], ...]]
+    """Per key its values, in the order of their days."""
+    enumerations: Mapping[str, Enumeration]
+    inputs: Mapping[str, Input]
+    list_fields: Mapping[str, str]
+    """Catalogue fields whose values are rows of a list: ``milestone`` -> ``stages``."""
+    choices: tuple[Dated[Member], ...] = ()
+    roles: tuple[Dated[Role], ...] = ()
+    regions: tuple[Dated[Region], ...] = ()
+    industries: tuple[Dated[Industry], ...] = ()
+    stages: tuple[Dated[Stage], ...] = ()
+    grades: tuple[Dated[Grade], ...] = ()
+    tiers: tuple[Dated[RateTier], ...] = ()
+    matrix: tuple[Dated[MatrixRow], ...] = ()
+    people: tuple[Dated[Person], ...] = ()
+    delegations: tuple[Dated[Delegation], ...] = ()
+    holidays: tuple[Dated[Holiday], ...] = ()
+
+    @staticmethod
+    @cache
+    def shipped() -> "Policy":
+        """The defaults of the book that comes with the package."""
+        from kamsheets.policy.book import load
+
+        return load()
+
+    def as_of(self, day: date) -> PolicyView:
+        """The policy as it stands on ``day``; raises ``NoValueError`` (key, day) before a key's first date."""
+        values = {key: self.value(key, day) for key in self.keys}
+        stages = tuple(sorted(self._on(STAGES, day), key=lambda stage: stage.order))
+        return PolicyView(
+            day=day,
+            values=values | _derived(stages, self.stages),
+            stages=stages,
+            roles=self._on(ROLES, day),
+            grades=_grades(self._on(GRADES, day), values),
+            regions=self._on(REGIONS, day),
+            industries=self._on(INDUSTRIES, day),
+            choices=self._choices(day),
+            tiers=tuple(sorted(self._on(TIERS, day), key=lambda tier: (tier.scale, tier.lower))),
+            matrix=tuple(row.item for row in in_force(self.matrix, day, lambda row: row.number)),
+            people=tuple(row.item for row in self.people),
+            delegations=tuple(row.item for row in self.delegations),
+            holidays={row.item.day: row.item.works for row in self.holidays},
+            inputs=self.inputs,
+            fields={name: entry.name for entry in self.enumerations.values() for name in entry.fields}
+            | self.list_fields,
+        )
+
+    def value(self, key: str, day: date) -> Value:
+        """The value of one key on ``day``; raises ``NoValueError`` before its first date."""
+        known, dated = self.keys[key], self.values[key]
+        row = next((row for row in reversed(dated) if row.on(day)), None)
+        if row is None:
+            raise NoValueError(key=key, name=known.label.zh, day=day, first=dated[0].since)
+        source = Source(row.source, row.since)
+        note = row.note or known.note
+        return Value(key, row.item, known.unit, source, known.label, known.kind, known.reference, note)
+
+    def _on(self, listing: Listing, day: date) -> tuple[Any, ...]:
+        return tuple(row.item for row in in_force(getattr(self, listing.name), day, listing.key))
+
+    def _choices(self, day: date) -> Mapping[str, tuple[Choice, ...]]:
+        members: tuple[Member, ...] = self._on(CHOICES, day)
+        return {
+            name: tuple(member.choice for member in members if member.enumeration == name) for name in self.enumerations
+        }
+
+
+def _derived(stages: tuple[Stage, ...], rows: tuple[Dated[Stage], ...]) -> dict[str, Value]:
+    """Values that a list holds but people ask for as a key: the weights of the sheet 阶段."""
+    weights = tuple(stage.commission_weight for stage in stages if not stage.closed)
+    began = {row.item.code: row for row in rows if row.item in stages}
+    latest = max(began.values(), key=lambda row: row.since, default=None)
+    source = Source(latest.source, latest.since) if latest else Source("P")
+    return {
+        "stage_weights": Value(
+            "stage_weights", weights, "万分比", source, Label("阶段权重", "Stage weights"), "int_list"
+        )
+    }
+
+
+def _grades(grades: tuple[Grade, ...], values: Mapping[str, Value]) -> tuple[Grade, ...]:
+    """Best first, bounds filled in from their keys; a pair whose split is unset is one grade named by it (A/B)."""
+    merged: list[Grade] = []
+    unsplit: list[Grade] = []
+    for grade in sorted(grades, key=lambda grade: grade.order):
+        bound = values[grade.bound_key].value if grade.bound_key else grade.max_rank
+        if grade.bound_key and bound is None and grade.pair:
+            unsplit.append(grade)
+            continue
+        merged.append(_joined([*unsplit, replace(grade, max_rank=cast("int | None", bound))]))
+        unsplit = []
+    return tuple(merged)
+
+
+def _joined(pair: list[Grade]) -> Grade:
+    *better, last = pair
+    if not better:
+        return last
+    names = [name for grade in pair for name in (grade.code, grade.label.zh, grade.label.en, *grade.label.aliases)]
+    label = Label(last.pair, last.pair, tuple(dict.fromkeys(names)))
+    return replace(last, code=last.pair, order=better[0].order, label=label)

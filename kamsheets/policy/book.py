@@ -28,14 +28,13 @@ _parse = partial(tomllib.loads, parse_float=Decimal)
 
 def load() -> Policy:
     """Read the whole book; raises ``ValueError`` where it contradicts its own columns."""
-    book, enumerations = _toml("book.toml"), _toml("enumerations.toml")
+    enumerations = _toml("enumerations.toml")
     policy = Policy(
-        beginning=book["beginning"],
+        beginning=_toml("book.toml")["beginning"],
         keys={},
         values={},
         enumerations={name: _enumeration(name, entry) for name, entry in enumerations.items()},
         inputs={name: _input(name, entry) for name, entry in _toml("inputs.toml").items()},
-        list_fields=book["fields"],
     )
     members = [{"enumeration": name, **row} for name, entry in enumerations.items() for row in entry["values"]]
     policy = _with(policy, CHOICES, {"rows": members})
@@ -63,7 +62,7 @@ def _label(entry: Mapping[str, Any]) -> Label:
 
 
 def _enumeration(name: str, entry: Mapping[str, Any]) -> Enumeration:
-    return Enumeration(name, _label(entry), tuple(entry.get("fields", ())), entry.get("relied_on", False))
+    return Enumeration(name, _label(entry), entry.get("relied_on", False))
 
 
 def _input(name: str, entry: Mapping[str, Any]) -> Input:

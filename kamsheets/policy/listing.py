@@ -50,6 +50,8 @@ class Listing:
     """One list: the attribute of ``Policy`` it fills, its sheet, and how rows and records become each other."""
 
     name: str
+    choices: str
+    """Name its rows go by where a cell refers to one (``ref:role``); empty: nothing refers to them."""
     label: Label
     columns: tuple[Column, ...]
     build: Callable[[Cells], Any]
@@ -185,6 +187,7 @@ def _delegation_cells(row: Delegation) -> Cells:
 
 STAGES = Listing(
     "stages",
+    "milestone",
     Label("阶段", "Stages"),
     (
         CODE,
@@ -207,14 +210,16 @@ STAGES = Listing(
 )
 ROLES = Listing(
     "roles",
+    "role",
     Label("角色", "Roles"),
-    (CODE, *NAMES, Column("superior", "上级角色", "Superior role", "ref:roles"), *DAYS),
+    (CODE, *NAMES, Column("superior", "上级角色", "Superior role", "ref:role"), *DAYS),
     lambda cells: Role(cells["code"], _label(cells), cells["superior"]),
     lambda role: _pick(role, "code", "superior") | _names(role.label),
     lambda role: role.code,
 )
 GRADES = Listing(
     "grades",
+    "lead_grade",
     Label("等级", "Grades"),
     (
         CODE,
@@ -231,6 +236,7 @@ GRADES = Listing(
 )
 REGIONS = Listing(
     "regions",
+    "region",
     Label("区域", "Regions"),
     (
         CODE,
@@ -245,6 +251,7 @@ REGIONS = Listing(
 )
 INDUSTRIES = Listing(
     "industries",
+    "industry",
     Label("行业", "Industries"),
     (CODE, *NAMES, *DAYS),
     lambda cells: Industry(cells["code"], _label(cells)),
@@ -253,6 +260,7 @@ INDUSTRIES = Listing(
 )
 CHOICES = Listing(
     "choices",
+    "",
     Label("枚举", "Choices"),
     (
         Column("enumeration", "枚举", "Enumeration", "ref:enumerations", True),
@@ -270,6 +278,7 @@ CHOICES = Listing(
 )
 TIERS = Listing(
     "tiers",
+    "",
     Label("提成费率", "Commission rates"),
     (
         Column("scale", "费率表", "Scale", required=True),
@@ -283,13 +292,14 @@ TIERS = Listing(
 )
 PEOPLE = Listing(
     "people",
+    "",
     Label("人员", "People"),
     (
         Column("emp_id", "工号", "Employee no.", required=True),
         Column("name", "姓名", "Name", required=True),
         Column("dept", "部门", "Department", "ref:dept"),
-        Column("region", "区域", "Region", "ref:regions"),
-        Column("role", "岗位角色", "Roles", "ref:roles_list", True),
+        Column("region", "区域", "Region", "ref:region"),
+        Column("role", "岗位角色", "Roles", "ref:role_list", True),
         Column("grade", "级别", "Grade", "ref:staff_grade"),
         Column("hire_date", "入职日期", "Hired on", "date"),
         Column("leave_date", "离职日期", "Left on", "date"),
@@ -302,6 +312,7 @@ PEOPLE = Listing(
 )
 DELEGATIONS = Listing(
     "delegations",
+    "",
     Label("审批代理", "Delegations"),
     (
         Column("delegator", "被代理人", "Absent", required=True),
@@ -317,6 +328,7 @@ DELEGATIONS = Listing(
 )
 HOLIDAYS = Listing(
     "holidays",
+    "",
     Label("节假日", "Holidays"),
     (
         Column("day", "日期", "Day", "date", True),

@@ -17,7 +17,7 @@ _BEFORE = (
     Column("group", "分组", "Group"),
     Column("hit_policy", "命中规则", "Hit policy", "ref:hit_policy"),
     Column("step", "步骤", "Step", "int", True),
-    Column("role", "角色", "Role", "ref:roles", True),
+    Column("role", "角色", "Role", "ref:role", True),
     Column("mode", "方式", "Mode", required=True),
     Column("days", "期限", "Deadline", "int", unit="工作日"),
     Column("refusal", "拒绝规则", "On refusal", "ref:refusal_rule"),
@@ -49,6 +49,7 @@ def matrix(inputs: Mapping[str, Input], names: Names) -> Listing:
 
     return Listing(
         "matrix",
+        "",
         Label("审批矩阵", "Approval matrix"),
         (*_BEFORE, *tests, _REASON, *DAYS),
         build,

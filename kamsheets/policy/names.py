@@ -4,18 +4,20 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kamsheets.policy.cells import Names, spelling
+from kamsheets.policy.listing import LISTINGS
 from kamsheets.policy.policy import Policy
 
 
 def names_of(policy: Policy) -> Names:
-    """Codes by spelling for each enumeration and for the lists stages, roles, grades, regions and industries."""
+    """Codes by spelling for each enumeration and for the lists that cells refer to."""
     members = [row.item for row in policy.choices]
     codes: dict[str, Mapping[str, str]] = {
         name: _spellings(member.choice for member in members if member.enumeration == name)
         for name in policy.enumerations
     }
-    for listing in ("stages", "roles", "grades", "regions", "industries"):
-        codes[listing] = _spellings(row.item for row in getattr(policy, listing))
+    for listing in LISTINGS:
+        if listing.choices:
+            codes[listing.choices] = _spellings(row.item for row in getattr(policy, listing.name))
     enumerations = policy.enumerations.values()
     codes["enumerations"] = {
         spelling(name): entry.name for entry in enumerations for name in (entry.label.en, entry.label.zh, entry.name)

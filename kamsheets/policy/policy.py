@@ -1,4 +1,4 @@
-"""The policy with all its days: the shipped book, overridden by a company's workbook; ``as_of`` gives one day's view."""
+"""The policy with all its days: the shipped book, overridden by a company's workbook; ``as_of`` gives a day's view."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -43,8 +43,6 @@ class Policy:
     """Per key its values, in the order of their days."""
     enumerations: Mapping[str, Enumeration]
     inputs: Mapping[str, Input]
-    list_fields: Mapping[str, str]
-    """Catalogue fields whose values are rows of a list: ``milestone`` -> ``stages``."""
     choices: tuple[Dated[Member], ...] = ()
     roles: tuple[Dated[Role], ...] = ()
     regions: tuple[Dated[Region], ...] = ()
@@ -84,8 +82,6 @@ class Policy:
             delegations=tuple(row.item for row in self.delegations),
             holidays={row.item.day: row.item.works for row in self.holidays},
             inputs=self.inputs,
-            fields={name: entry.name for entry in self.enumerations.values() for name in entry.fields}
-            | self.list_fields,
         )
 
     def value(self, key: str, day: date) -> Value:

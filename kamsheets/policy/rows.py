@@ -41,7 +41,7 @@ def records(
 
 def _with_own(listing: Listing, rows: list[RawRow], names: Names) -> Names:
     """Names with those of the rows themselves, for a list that refers to itself (a role to its superior)."""
-    if not any(column.kind.startswith(f"ref:{listing.name}") for column in listing.columns):
+    if not any(column.kind == f"ref:{listing.choices}" for column in listing.columns):
         return names
     own: dict[str, str] = {}
     for row in rows:
@@ -49,7 +49,7 @@ def _with_own(listing: Listing, rows: list[RawRow], names: Names) -> Names:
         aliases = cast("tuple[str, ...]", read("texts", row.cells.get("aliases"), Reading(names)))
         own |= {spelling(name): code for name in (*aliases, *map(line, map(row.cells.get, ("zh", "en")))) if name}
         own[spelling(code)] = code
-    return Names({**names.codes, listing.name: own})
+    return Names({**names.codes, listing.choices: own})
 
 
 def _values(columns: tuple[Column, ...], row: RawRow, names: Names) -> tuple[dict[str, Any], list[Finding]]:

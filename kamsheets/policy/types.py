@@ -240,11 +240,10 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Enumeration:
-    """A closed list of values, used by the fields of ``fields`` ('F2.tender_mode')."""
+    """A closed list of values, by the name the field catalogue calls it."""
 
     name: str
     label: Label
-    fields: tuple[str, ...] = ()
     relied_on: bool = False
     """Rules ask for its codes: a company may rename and add, not take away."""
 

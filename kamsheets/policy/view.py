@@ -1,6 +1,6 @@
 """The policy as it stands on one day: what the rules are given."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
@@ -12,7 +12,6 @@ from kamsheets.policy.types import (
     Grade,
     Industry,
     Input,
-    Label,
     MatrixRow,
     Person,
     RateTier,
@@ -38,7 +37,9 @@ class PolicyView:
     regions: tuple[Region, ...]
     industries: tuple[Industry, ...]
     choices: Mapping[str, tuple[Choice, ...]]
-    """Enumerations by name (the field id in the catalogue, such as ``source_channel``)."""
+    """Closed lists by the name the field catalogue calls them: the enumerations (``source_channel``), and made from
+    the lists above ``milestone``, ``open_milestone``, ``role``, ``lead_grade``, ``region`` and ``industry``, whose
+    rows also go by their code and by code and name together ('M5 技术突破')."""
     tiers: tuple[RateTier, ...]
     matrix: tuple[MatrixRow, ...]
     people: tuple[Person, ...] = ()
@@ -47,8 +48,18 @@ class PolicyView:
     """Days that differ from the plain week: True works (调休), False is off. Empty: no holiday table was given."""
     inputs: Mapping[str, Input] = field(default_factory=dict)
     """What the matrix may ask of a document, by name."""
-    fields: Mapping[str, str] = field(default_factory=dict)
-    """Enumeration or list of a catalogue field, by 'form.field' or field id: ``F4b.role`` -> ``decision_role``."""
+
+    def __post_init__(self) -> None:
+        lists: dict[str, Iterable[Stage | Role | Grade | Region | Industry]] = {
+            "milestone": self.stages,
+            "open_milestone": tuple(stage for stage in self.stages if not stage.closed),
+            "role": self.roles,
+            "lead_grade": self.grades,
+            "region": self.regions,
+            "industry": self.industries,
+        }
+        made = {name: tuple(map(_choice, rows)) for name, rows in lists.items()}
+        object.__setattr__(self, "choices", {**self.choices, **made})
 
     def get(self, key: str) -> Value:
         """The value of a key with unit and source; raises ``KeyError`` for a key the policy does not know."""
@@ -82,28 +93,6 @@ class PolicyView:
         """Where the value comes from and since when."""
         return self.values[key].source
 
-    def listing(self, name: str) -> tuple[Choice, ...]:
-        """The values of an enumeration, or of stages, open_stages, roles, grades, regions or industries, as choices.
-
-        A row also goes by its code and by code and name together ('M5 技术突破'). Raises ``KeyError`` for no such list.
-        """
-        if name in self.choices:
-            return self.choices[name]
-        rows: dict[str, Sequence[Stage | Role | Grade | Region | Industry]] = {
-            "stages": self.stages,
-            "open_stages": [stage for stage in self.stages if not stage.closed],
-            "roles": self.roles,
-            "grades": self.grades,
-            "regions": self.regions,
-            "industries": self.industries,
-        }
-        return tuple(Choice(row.code, _with_code(row.code, row.label)) for row in rows[name])
-
-    def choices_for(self, form: str, field_id: str) -> tuple[Choice, ...] | None:
-        """The allowed values of a catalogue field, such as ('F2', 'tender_mode'); None when its values are free."""
-        name = self.fields.get(f"{form}.{field_id}", self.fields.get(field_id))
-        return None if name is None else self.listing(name)
-
     def stage(self, code: str) -> Stage | None:
         """A stage by its code."""
         return next((stage for stage in self.stages if stage.code == code), None)
@@ -121,6 +110,6 @@ class PolicyView:
         return next((person for person in self.people if person.emp_id == emp_id), None)
 
 
-def _with_code(code: str, label: Label) -> Label:
-    names = (code, f"{code} {label.zh}", f"{code} {label.en}")
-    return replace(label, aliases=tuple(dict.fromkeys((*label.aliases, *names))))
+def _choice(row: Stage | Role | Grade | Region | Industry) -> Choice:
+    names = (*row.label.aliases, row.code, f"{row.code} {row.label.zh}", f"{row.code} {row.label.en}")
+    return Choice(row.code, replace(row.label, aliases=tuple(dict.fromkeys(names))))

@@ -3,7 +3,9 @@
 Problems of the data are findings, never exceptions.
 """
 
-from typing import ClassVar
+from collections.abc import Callable
+from functools import partial
+from typing import ClassVar, Self
 
 from kamsheets.core.messages import DEFAULT_LANGUAGE, text
 
@@ -23,6 +25,10 @@ class KamError(Exception):
 
     def __str__(self) -> str:
         return self.message()
+
+    def __reduce__(self) -> tuple[Callable[[], Self], tuple[()]]:
+        """Errors travel home from worker processes as values; the default would pass the facts by position."""
+        return partial(type(self), **self.facts), ()
 
 
 class UnreadableFileError(KamError):

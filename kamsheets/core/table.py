@@ -48,6 +48,8 @@ class Table:
     error_cells: dict[tuple[int, int], str] = field(default_factory=dict)
     """(sheet row, sheet column 0-based) -> what stands there (#N/A …), or '' for a formula without a stored result."""
     hidden_rows: frozenset[int] = frozenset()
+    date1904: bool = False
+    """Whether bare day numbers count from 1904-01-01 (workbooks of old Macintosh Excel)."""
     _by_field: dict[str, int] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:

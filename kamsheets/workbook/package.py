@@ -135,7 +135,7 @@ class Package:
         data = self.read(part)
         if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
             data = data.decode("utf-16").encode().replace(b"UTF-16", b"UTF-8", 1).replace(b"utf-16", b"utf-8", 1)
-        if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+        if _DECLARES.match(data):
             raise RefusedFileError(self.file, "read.entities")
         return data
 
@@ -192,6 +192,12 @@ class Package:
         return any(node.get("date1904") in ("1", "true", "on") for node in nodes)
 
     @cached_property
+    def reckoned(self) -> bool:
+        """Whether a spreadsheet program has stored the formulas' results; tools leave a request to do so on opening."""
+        nodes = (node for node in self.tree(self.workbook) if local(node.tag) == "calcPr")
+        return not any(node.get("fullCalcOnLoad") in ("1", "true") for node in nodes)
+
+    @cached_property
     def number_formats(self) -> tuple[str, ...]:
         """The number format code of each cell style (``s`` of a cell), by index."""
         part = self.related(self.workbook, "styles")
@@ -222,6 +228,9 @@ BUILTIN_FORMATS: Mapping[int, str] = {
     55: 'h"时"mm"分"', 56: 'h"时"mm"分"ss"秒"', 57: 'yyyy"年"m"月"', 58: 'm"月"d"日"',
 }  # fmt: skip
 """Formats that a workbook names by number only; 27-36 and 50-58 are those of a Chinese Excel (ECMA-376 §18.8.30)."""
+
+_DECLARES = re.compile(rb"(?:[^<]++|<\?.*?\?>|<!--.*?-->)*+<!", re.DOTALL)
+"""A document type declaration can only stand before the first element; it is what entities need to exist."""
 
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
 

@@ -24,17 +24,8 @@ from kamsheets.formats import text as texts
 
 Reason = Literal["empty", "shape", "range", "decimals", "currency", "precision", "size"]
 
-_SCALES = {
-    "": 0,
-    "元": UNITS["元"],
-    "千": 10**5,
-    "千元": 10**5,
-    "万": 10**6,
-    "万元": 10**6,
-    "十万": 10**7,
-    "百万": 10**8,
-}
-_SCALES |= {"百万元": 10**8, "千万": 10**9, "千万元": 10**9, "亿": 10**10, "亿元": 10**10}
+_SCALES = {unit: UNITS[unit] for unit in ("元", "千元", "万元", "百万元", "亿元")}
+_SCALES |= {"": 0, "千": 10**5, "万": 10**6, "w": 10**6, "百万": 10**8, "千万": 10**9, "千万元": 10**9, "亿": 10**10}
 _ABOUT = re.compile(r"^(大约|约为|约|大概|预计|估计|暂估|~)|(左右|上下|\(?(?:暂估|估|预估)\)?)$")
 _RANGE = re.compile(
     r"\d[^\d.,]*[-~—–至到][^\d]*\d|以[上下内]|不[低高少多]于|不超过|至少|至多|最[多少低高]|起$|超过?|\d\+$|[<>≤≥]|多万"
@@ -74,6 +65,8 @@ def exact(number: int | float | Decimal) -> Decimal:
         if number != number or abs(number) >= 10**_DIGITS_KEPT:
             raise AmountError("precision" if abs(number) >= 10**_DIGITS_KEPT else "shape")
         return Decimal(f"{number:.{_DIGITS_KEPT}g}")
+    if isinstance(number, Decimal) and not number.is_finite():
+        raise AmountError("shape")
     return Decimal(number)
 
 

@@ -1,0 +1,25 @@
+"""Every check of a pipeline sheet, in the order it is said: a tuple one can read (domain §2.2, handbook)."""
+
+from collections.abc import Iterable, Iterator
+
+from kamsheets.core.finding import Finding
+from kamsheets.pipeline import check_money, check_stage, check_steps, check_team, check_tender
+from kamsheets.pipeline.project import Project
+from kamsheets.pipeline.rule import Rule
+from kamsheets.policy.view import PolicyView
+
+RULES: tuple[Rule, ...] = (
+    *check_stage.RULES,
+    *check_team.RULES,
+    *check_steps.RULES,
+    *check_money.RULES,
+    *check_tender.RULES,
+)
+
+
+def check(projects: Iterable[Project], view: PolicyView, rules: Iterable[Rule] = RULES) -> Iterator[Finding]:
+    """All findings of all rules, project by project."""
+    chosen = tuple(rules)
+    for project in projects:
+        for rule in chosen:
+            yield from rule(project, view)

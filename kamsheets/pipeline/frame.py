@@ -1,0 +1,58 @@
+"""Counted projects as a pandas frame over integer fen: one row a project, the columns that sums and groups need."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from kamsheets.pipeline.ageing import days_late
+from kamsheets.pipeline.outcomes import Standing, standing
+from kamsheets.pipeline.project import Project
+from kamsheets.pipeline.weight import probability, weighted
+from kamsheets.policy.view import PolicyView
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+BLANK = ""
+"""Key of a group whose field was left blank; shown as 未填, never dropped."""
+
+COLUMNS = (
+    "region",
+    "milestone",
+    "standing",
+    "outcome",
+    "owner",
+    "industry",
+    "grade",
+    "level",
+    "month",
+    "amount",
+    "weighted",
+    "late",
+)
+
+
+def _row(project: Project, view: PolicyView) -> tuple[str | int, ...]:
+    stands = standing(project, view)
+    amount = project.est_amount or 0
+    is_open = stands is Standing.OPEN
+    return (
+        project.region or BLANK,
+        project.milestone or BLANK,
+        stands.value,
+        project.outcome or BLANK,
+        project.project_lead or BLANK,
+        project.industry or BLANK,
+        project.lead_grade or BLANK,
+        project.project_level or BLANK,
+        project.est_sign_date.isoformat()[:7] if project.est_sign_date else BLANK,
+        amount,
+        weighted(amount, probability(project, view)) if is_open else 0,
+        int(is_open and days_late(project, view) > 0),
+    )
+
+
+def frame(projects: Iterable[Project], view: PolicyView) -> "pd.DataFrame":
+    """All counted projects. ``amount`` and ``weighted`` are fen; ``weighted`` and ``late`` are 0 unless open."""
+    import pandas as pd
+
+    return pd.DataFrame([_row(project, view) for project in projects], columns=list(COLUMNS))

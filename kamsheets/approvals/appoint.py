@@ -1,0 +1,124 @@
+"""From a role to the person who acts (domain §3.2 rules 2 and 3).
+
+Nearest region first, then headquarters; a person who is away is represented by his delegate; a role that nobody holds,
+whose holder is away without a delegate, or whose holder would approve his own document, moves up one level
+(上级代审). Nothing passes for want of an approver: at the top of the ladder the step stays without a person.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kamsheets.approvals.directory import Directory, StandIn
+from kamsheets.approvals.documents import Document
+from kamsheets.approvals.notes import Note, delegated, note
+from kamsheets.approvals.steps import signs
+from kamsheets.approvals.together import NOBODY
+from kamsheets.core.messages import text
+from kamsheets.policy.types import Label, Person
+
+MOVED_UP = frozenset({"vacant", "away", "own", "short"})
+"""Remarks after which the level above acts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Appointed:
+    """Who acts for a role, at which level, and why."""
+
+    role: str
+    """The role that acts: that asked for, or one above it."""
+    person: Person | None
+    notes: tuple[Note, ...] = ()
+
+
+def appoint(
+    role: str, mode: str, several: int | None, document: Document, directory: Directory
+) -> tuple[Appointed, ...]:
+    """The people who act for ``role``: one, or for 或签, 依次 and n/m every holder at the nearest place.
+
+    ``several`` is how many must be found (n of n/m), None for a single person. Never empty: without anybody the one
+    entry has no person and ends in the remark ``nobody``.
+    """
+    notes: tuple[Note, ...] = ()
+    level: str | None = role
+    climbed: set[str] = set()
+    while level is not None and level not in climbed:
+        climbed.add(level)
+        found, obstacle = _at(level, mode, several, document, directory)
+        if obstacle is None:
+            return tuple(Appointed(level, person, notes + remarks) for person, remarks in found)
+        notes += (obstacle,)
+        level = directory.superior(level)
+    return (Appointed(role, None, (*notes, note(NOBODY, role=label(role, directory)))),)
+
+
+def label(role: str, directory: Directory) -> Label:
+    """The name of a role; its code when the policy has no such role."""
+    return directory.roles[role].label if role in directory.roles else Label(role, role)
+
+
+_Found = list[tuple[Person, tuple[Note, ...]]]
+
+
+def _at(
+    level: str, mode: str, several: int | None, document: Document, directory: Directory
+) -> tuple[_Found, Note | None]:
+    """Those who act at one level, or what stands in the way."""
+    holders = _holders(level, document, directory)
+    name = label(level, directory)
+    if not holders:
+        return [], note("vacant", role=name)
+    if several is not None:
+        holders = [person for person in holders if person.emp_id not in document.submitters]
+    elif signs(mode) and (own := next((p for p in holders if p.emp_id in document.submitters), None)):
+        return [], note("own", role=name, person=own.name)
+    found = list(_present(holders, document, directory))
+    if not found:
+        return [], _away(holders, name, document, directory)
+    if several is None:
+        person, remarks = found[0]
+        return [(person, remarks + _others(holders, name))], None
+    return (found, None) if len(found) >= several else ([], note("short", role=name, found=len(found), needed=several))
+
+
+def _holders(level: str, document: Document, directory: Directory) -> list[Person]:
+    """The holders of a level, the submitter's own superiors first; one the document names itself goes before all."""
+    named = directory.people.get(document.named.get(level, ""))
+    if named is not None:
+        return [named]
+    holders = directory.holders(level, document.region)
+    if len(holders) > 1:
+        line = directory.superiors(document.submitters)
+        return sorted(holders, key=lambda person: person.emp_id not in line)
+    return list(holders)
+
+
+def _present(
+    holders: Sequence[Person], document: Document, directory: Directory
+) -> Iterator[tuple[Person, tuple[Note, ...]]]:
+    for holder in holders:
+        stand_in = directory.stand_in(holder, document.form, document.submitters)
+        if stand_in.person is not None:
+            yield stand_in.person, _chain(stand_in, directory)
+
+
+def _chain(stand_in: StandIn, directory: Directory) -> tuple[Note, ...]:
+    people = directory.people
+    return tuple(delegated(step, people[step.delegator], people[step.delegate]) for step in stand_in.chain)
+
+
+def _away(holders: Sequence[Person], name: Label, document: Document, directory: Directory) -> Note:
+    """Why none of the holders, nor anybody for them, can act: told of the first."""
+    if not holders:
+        return note("short", role=name, found=0, needed=1)
+    cause = directory.stand_in(holders[0], document.form, document.submitters).cause
+    return note("away", role=name, person=holders[0].name, cause=Label(_cause(cause, "zh"), _cause(cause, "en")))
+
+
+def _cause(code: str, lang: str) -> str:
+    return text(f"approvals.cause.{code}", lang)
+
+
+def _others(holders: Sequence[Person], name: Label) -> tuple[Note, ...]:
+    if len(holders) == 1:
+        return ()
+    return (note("chosen", role=name, others="、".join(person.name for person in holders[1:])),)

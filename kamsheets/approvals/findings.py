@@ -1,0 +1,131 @@
+"""What a person has to know or do about a batch of routes, as findings.
+
+What is true of many documents at once (a vacant role, a column the sheet does not have) is said once.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from kamsheets.approvals.notes import joined
+from kamsheets.approvals.route import Route, Router
+from kamsheets.approvals.steps import signs
+from kamsheets.core.finding import Finding, Place, finding
+from kamsheets.policy.types import Label
+
+SUBMITTER = "submitter"
+"""Name under which ``Document.places`` holds the cell of the person whose document it is."""
+VACATED = frozenset({"vacant", "away", "short"})
+"""Remarks of a step that moved up because nobody could act at its level."""
+
+
+def findings(routes: Iterable[Route], router: Router) -> list[Finding]:
+    """All findings of a batch, in the order of its documents."""
+    batch = list(routes)
+    found: dict[object, Finding] = {}
+    if not router.staffed and any(route.steps for route in batch):
+        found["people"] = finding("AP01", Place())
+    for route in batch:
+        for key, problem in _of_route(route, router):
+            found.setdefault(key, problem)
+    return [*found.values(), *_missing_columns(batch, router)]
+
+
+def _of_route(route: Route, router: Router) -> Iterator[tuple[object, Finding]]:
+    """(what makes it the same finding, finding)."""
+    yield from _blocks(route)
+    yield from _conflicts(route)
+    yield from _blank_cells(route, router)
+    if router.staffed:
+        yield from _people(route, router)
+        yield from _submitter(route, router)
+
+
+def _blocks(route: Route) -> Iterator[tuple[object, Finding]]:
+    document = route.document
+    for row in route.blocks:
+        place = document.place_of(row.conditions[0][0]) if row.conditions else document.place
+        facts = {"form": document.form, "subject": document.subject, "reason": row.reason, "row": row.number}
+        yield (document, row.number), finding("AP08", place, "", None, **facts)
+
+
+def _conflicts(route: Route) -> Iterator[tuple[object, Finding]]:
+    document = route.document
+    for conflict in route.conflicts:
+        code = "AP04" if conflict.rows else "AP05"
+        rows = "、".join(map(str, conflict.rows))
+        facts = {"subject": document.subject, "table": conflict.table, "rows": rows}
+        yield (id(route), conflict), finding(code, document.place, "", None, **facts)
+
+
+def _people(route: Route, router: Router) -> Iterator[tuple[object, Finding]]:
+    document = route.document
+    region = _region(document.region, router)
+    for step in route.steps:
+        for note in step.notes:
+            facts = {**dict(note.facts), "region": region, "form": document.form, "subject": document.subject}
+            if note.code in VACATED:
+                key = note, document.region
+                yield (
+                    key,
+                    finding("AP02", document.place, "", None, why=Label(note.told("zh"), note.told("en")), **facts),
+                )
+        if step.missing:
+            role = joined(tuple(router.directory.roles[code].label for code in step.asked))
+            why = joined(tuple(Label(n.told("zh"), n.told("en")) for n in step.notes))
+            facts = {"role": role, "form": document.form, "subject": document.subject, "why": why}
+            yield (id(route), step.asked), finding("AP03", document.place, "", None, **facts)
+
+
+def _submitter(route: Route, router: Router) -> Iterator[tuple[object, Finding]]:
+    """Without a known submitter own approval cannot be told, without a region its manager cannot be found."""
+    document = route.document
+    if not any(signs(step.mode) for step in route.steps):
+        return
+    if not any(emp_id in router.directory.people for emp_id in document.submitters):
+        place = document.places.get(SUBMITTER)
+        key: object = id(route) if place else (document.place.file, document.place.sheet, SUBMITTER)
+        value = "、".join(document.submitters)
+        yield key, finding("AP09", place or _sheet(document.place), value, form=document.form, subject=document.subject)
+    if document.region is None:
+        yield (id(route), "region"), finding("AP10", document.place_of("region"), subject=document.subject)
+
+
+def _blank_cells(route: Route, router: Router) -> Iterator[tuple[object, Finding]]:
+    """Inputs that have a cell, but nothing in it."""
+    document = route.document
+    for name, rows in _open_inputs(route).items():
+        if name in document.places:
+            label = router.view.inputs[name].label
+            facts = {"input": label, "form": document.form, "subject": document.subject, "rows": rows}
+            yield (id(route), name), finding("AP06", document.places[name], "", None, **facts)
+
+
+def _missing_columns(batch: list[Route], router: Router) -> Iterator[Finding]:
+    """Inputs for which a sheet has no column at all: said once a sheet and form."""
+    missing: dict[tuple[str, str, str], dict[str, str]] = {}
+    for route in batch:
+        document = route.document
+        for name, rows in _open_inputs(route).items():
+            if name not in document.places:
+                missing.setdefault((document.place.file, document.place.sheet, document.form), {})[name] = rows
+    for (file, sheet, form), inputs in missing.items():
+        labels = joined(tuple(router.view.inputs[name].label for name in inputs))
+        rows = "、".join(dict.fromkeys(number for text in inputs.values() for number in text.split("、")))
+        yield finding("AP07", Place(file, sheet), form=form, inputs=labels, rows=rows)
+
+
+def _open_inputs(route: Route) -> dict[str, str]:
+    """Input -> rows of the matrix that wait for it."""
+    waiting: dict[str, list[int]] = {}
+    for tested in route.open:
+        for name in tested.inputs:
+            waiting.setdefault(name, []).extend(row.number for row in tested.rule.output.rows)
+    return {name: "、".join(map(str, sorted(rows))) for name, rows in waiting.items()}
+
+
+def _region(code: str | None, router: Router) -> Label:
+    found = next((region.label for region in router.view.regions if region.code == code), None)
+    return found or Label(code or "-", code or "-")
+
+
+def _sheet(place: Place) -> Place:
+    return Place(place.file, place.sheet)

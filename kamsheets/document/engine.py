@@ -1,0 +1,177 @@
+"""Filling a template: read, patched and compiled once a batch, then rendered as often as there are records.
+
+The template language is docxtpl's, and so are the steps before (``patch_xml``) and after (listings, table grids,
+picture ids); what is spared is loading, patching, compiling and packing the same template for every document.
+``docxtpl_parts`` renders one document through docxtpl itself: the oracle of the tests and the fallback.
+"""
+
+import io
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from docx.oxml import parse_xml
+from docxtpl import DocxTemplate
+from jinja2 import Template, TemplateSyntaxError
+from jinja2 import TemplateError as JinjaError
+from lxml import etree
+
+from kamsheets.core.errors import TemplateError
+from kamsheets.document import archive
+from kamsheets.document.environment import Environment
+
+DOCUMENT = "word/document.xml"
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_RENDERED = re.compile(r"word/(?:header|footer)\d*\.xml|word/footnotes\.xml")
+_TAG = re.compile(r"\{[{%]")
+_MARKED = re.compile("[\t\n\a\f]")
+_PARAGRAPH = re.compile(r"<w:p(?: [^>]*)?>.*?</w:p>", re.DOTALL)
+_SPAN = "w:tc/w:tcPr/w:gridSpan"
+_COVERED = f"count(w:tc) + sum({_SPAN}/@w:val) - count({_SPAN})"
+_RAGGED: Any = etree.XPath(f"//w:tbl[w:tr[{_COVERED} != count(../w:tblGrid/w:gridCol)]]", namespaces={"w": W})
+_NESTED: Any = etree.XPath("boolean(//w:tbl//w:tbl)", namespaces={"w": W})
+_DECLARATION = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
+_BROKEN = (JinjaError, ArithmeticError, TypeError, ValueError, LookupError, AttributeError, etree.XMLSyntaxError)
+
+
+class FillError(TemplateError):
+    """A template that cannot be filled with a record; ``file``, ``part``, ``spot``, ``before``, ``reason``."""
+
+    code = "E050"
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A part with tags: what stands around the rendered piece, its patched source and its compiled template."""
+
+    name: str
+    before: str
+    source: str
+    after: str
+    template: Template
+
+
+class Engine:
+    """One template, ready to be filled.
+
+    Raises ``UnreadableDocumentError`` and ``TemplateError`` (a tag Jinja cannot read).
+    """
+
+    def __init__(self, source: Path | bytes, name: str = "") -> None:
+        self.data = source if isinstance(source, bytes) else source.read_bytes()
+        self.file = name or (source.name if isinstance(source, Path) else "")
+        self.parts = archive.read(self.data, self.file)
+        if DOCUMENT not in self.parts:
+            raise archive.UnreadableDocumentError(self.file, "document.read.not_word")
+        self.shell = archive.Shell(self.parts)
+        self._docxtpl = DocxTemplate(io.BytesIO(self.data))
+        self._environment = Environment()
+        self._compiled = [self._compile(name) for name in self.parts if name == DOCUMENT or _RENDERED.fullmatch(name)]
+
+    def _compile(self, name: str) -> _Part:
+        root: Any = parse_xml(self.parts[name])
+        whole = etree.tostring(root, encoding="unicode")
+        if name == DOCUMENT:
+            piece = etree.tostring(root.find(f"{{{W}}}body"), encoding="unicode")
+            before, after = whole.split("<w:body", 1)[0], "</w:document>"
+        else:
+            before, piece, after = "", whole, ""
+        source = re.sub(r"<w:p([ >])", r"\n<w:p\1", self._docxtpl.patch_xml(piece))
+        try:
+            return _Part(name, before, source, after, self._environment.from_string(source))
+        except TemplateSyntaxError as error:
+            raise TemplateError(file=self.file, reason=f"{spot(source, error.lineno)[0]} {error.message}") from error
+
+    def dry(self, context: Mapping[str, object]) -> None:
+        """Run the tags without making a document, to learn what is missing; raises ``FillError``."""
+        for part in self._compiled:
+            self._run(part, context)
+
+    def render(self, context: Mapping[str, object]) -> dict[str, bytes]:
+        """The parts a record changes, as docxtpl would make them; raises ``FillError``."""
+        return {part.name: self._finish(part, self._run(part, context)) for part in self._compiled if _needs(part)}
+
+    def _run(self, part: _Part, context: Mapping[str, object]) -> str:
+        try:
+            return part.template.render(context)
+        except _BROKEN as error:
+            here, earlier = spot(part.source, _line_of(error))
+            raise FillError(file=self.file, part=part.name, spot=here, before=earlier, reason=str(error)) from error
+
+    def _finish(self, part: _Part, text: str) -> bytes:
+        text = text.replace("\n<w:p ", "<w:p ").replace("\n<w:p>", "<w:p>")
+        text = text.replace("{_{", "{{").replace("}_}", "}}").replace("{_%", "{%").replace("%_}", "%}")
+        if _MARKED.search(text):
+            text = _PARAGRAPH.sub(self._listed, text)
+        try:
+            tree = etree.fromstring(text)
+        except etree.XMLSyntaxError as error:
+            raise FillError(file=self.file, part=part.name, spot="", before="", reason=str(error)) from error
+        if part.name != DOCUMENT:
+            return (_DECLARATION + etree.tostring(tree, encoding="unicode")).encode()
+        tree = self._with_grids(tree)
+        self._docxtpl.docx_ids_index = 1000
+        self._docxtpl.fix_docpr_ids(tree)
+        made = etree.tostring(tree, encoding="unicode")
+        body = made[made.index(">", made.index("<w:body")) :]  # its namespaces stand on the root already
+        return (_DECLARATION + part.before + "<w:body" + body + part.after).encode()
+
+    def _listed(self, paragraph: re.Match[str]) -> str:
+        text = paragraph[0]
+        return self._docxtpl.resolve_listing(text) if _MARKED.search(text) else text
+
+    def _with_grids(self, tree: Any) -> Any:
+        """Tables whose rows do not cover their columns (loops over cells) get docxtpl's treatment; others need none."""
+        if _NESTED(tree):
+            return self._docxtpl.fix_tables(etree.tostring(tree, encoding="unicode"))
+        for table in _RAGGED(tree):
+            fixed = self._docxtpl.fix_tables(etree.tostring(table, encoding="unicode", with_tail=False))
+            fixed.tail = table.tail
+            table.getparent().replace(table, fixed)
+        return tree
+
+    def docxtpl_parts(self, context: Mapping[str, object]) -> dict[str, bytes]:
+        """The same parts, rendered by docxtpl from the file on."""
+        plain = DocxTemplate(io.BytesIO(self.data))
+        plain.render(dict(context), self._environment)
+        saved = io.BytesIO()
+        plain.save(saved)
+        parts = archive.read(saved.getvalue(), self.file)
+        return {part.name: parts[part.name] for part in self._compiled if _needs(part)}
+
+    def agrees(self, context: Mapping[str, object]) -> bool:
+        """Whether docxtpl makes the same of a record, compared as canonical XML."""
+        theirs = self.docxtpl_parts(context)
+        return all(canonical(part) == canonical(theirs[name]) for name, part in self.render(context).items())
+
+    def names(self) -> Iterator[str]:
+        """The patched sources of all parts, for looking at the names a template uses."""
+        return (part.source for part in self._compiled)
+
+
+def _needs(part: _Part) -> bool:
+    return part.name == DOCUMENT or _TAG.search(part.source) is not None
+
+
+def canonical(part: bytes) -> bytes:
+    """Canonical XML (C14N): equal for equal content whatever the writing of namespaces and attributes."""
+    return etree.tostring(etree.fromstring(part), method="c14n")
+
+
+def _line_of(error: BaseException) -> int:
+    line, trace = 0, error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename in ("<template>", "<unknown>"):
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
+
+
+def spot(source: str, line: int) -> tuple[str, str]:
+    """The text of a template line and of the nearest line with text before it, tags of Word taken out."""
+    lines = [re.sub(r"<[^>]+>", "", text).strip() for text in source.split("\n")[: line or None]]
+    here = lines[-1] if lines else ""
+    earlier = next((text for text in reversed(lines[:-1]) if text), "")
+    return here[:80], earlier[-40:]

@@ -1,0 +1,117 @@
+"""What is done to a filled document beyond docxtpl: table widths after loops over columns, markers of a draft."""
+
+from copy import deepcopy
+from typing import Any
+
+from lxml import etree
+
+from kamsheets.document.engine import W
+from kamsheets.document.missing import CLOSE, OPEN
+
+_NS = {"w": W}
+_MARKERS: Any = etree.XPath(f"//w:t[contains(., '{OPEN}')]", namespaces=_NS)
+_AFTER_HIGHLIGHT = frozenset(
+    f"{{{W}}}{name}"
+    for name in ("u", "effect", "bdr", "shd", "fitText", "vertAlign", "rtl", "cs", "em", "lang", "eastAsianLayout")
+)
+"""What follows a highlight among run properties (ECMA-376 part 1 §17.3.2)."""
+
+
+def q(name: str) -> str:
+    """A tag of WordprocessingML."""
+    return f"{{{W}}}{name}"
+
+
+def fit_columns(root: Any) -> None:
+    """Give every cell of a table whose columns were made by a loop its width again, in the proportions as drawn.
+
+    Word measures by cells and WPS by grid columns: both must say the same. A row of one cell spans the whole table.
+    """
+    for table in root.iter(q("tbl")):
+        rows = [row for row in table.findall(q("tr")) if row.find(q("tc")) is not None]
+        counts = [len(row.findall(q("tc"))) for row in rows]
+        if not rows or not _ragged(table, rows):
+            continue
+        widest = rows[counts.index(max(counts))]
+        drawn = [_width(cell) for cell in widest.findall(q("tc"))]
+        grid = table.find(q("tblGrid"))
+        whole = int(table.find(f"{q('tblPr')}/{q('tblW')}").get(q("w")))
+        edges = [whole * sum(drawn[: k + 1]) // (sum(drawn) or 1) for k in range(len(drawn))]
+        widths = [end - start for start, end in zip([0, *edges], edges, strict=False)]
+        grid[:] = [etree.Element(q("gridCol"), {q("w"): str(width)}) for width in widths]
+        for row in rows:
+            _spread(row.findall(q("tc")), widths)
+
+
+def _ragged(table: Any, rows: list[Any]) -> bool:
+    columns = [int(column.get(q("w"))) for column in table.find(q("tblGrid"))]
+    return any(sum(_width(cell) for cell in row.findall(q("tc"))) != sum(columns) for row in rows) or any(
+        sum(_span(cell) for cell in row.findall(q("tc"))) != len(columns) for row in rows
+    )
+
+
+def _width(cell: Any) -> int:
+    return int(cell.find(f"{q('tcPr')}/{q('tcW')}").get(q("w")))
+
+
+def _span(cell: Any) -> int:
+    span = cell.find(f"{q('tcPr')}/{q('gridSpan')}")
+    return 1 if span is None else int(span.get(q("val")))
+
+
+def _spread(cells: list[Any], widths: list[int]) -> None:
+    spans = [1] * (len(cells) - 1) + [len(widths) - len(cells) + 1]
+    start = 0
+    for cell, span in zip(cells, spans, strict=True):
+        props = cell.find(q("tcPr"))
+        props.find(q("tcW")).set(q("w"), str(sum(widths[start : start + span])))
+        for old in props.findall(q("gridSpan")):
+            props.remove(old)
+        if span > 1:
+            props.insert(1, etree.Element(q("gridSpan"), {q("val"): str(span)}))
+        start += span
+
+
+def highlight(root: Any) -> None:
+    """Yellow behind every 【缺：…】 of a draft, in runs of their own."""
+    for text in _MARKERS(root):
+        run = text.getparent()
+        pieces = _pieces(text.text or "")
+        if run.tag != q("r") or not any(marked for _, marked in pieces):
+            continue
+        for piece, marked in pieces:
+            made = deepcopy(run)
+            for child in made.findall(q("t"))[1:]:
+                made.remove(child)
+            shown = made.find(q("t"))
+            shown.text = piece
+            shown.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+            if marked:
+                _mark(made)
+            run.addprevious(made)
+        run.getparent().remove(run)
+
+
+def _pieces(text: str) -> list[tuple[str, bool]]:
+    pieces, rest = [], text
+    while OPEN in rest and CLOSE in rest[rest.index(OPEN) :]:
+        start = rest.index(OPEN)
+        end = rest.index(CLOSE, start) + 1
+        pieces += [(rest[:start], False), (rest[start:end], True)]
+        rest = rest[end:]
+    return [piece for piece in [*pieces, (rest, False)] if piece[0]]
+
+
+def _mark(run: Any) -> None:
+    props = run.find(q("rPr"))
+    if props is None:
+        props = etree.Element(q("rPr"))
+        run.insert(0, props)
+    for old in props.findall(q("highlight")):
+        props.remove(old)
+    colour = etree.Element(q("highlight"), {q("val"): "yellow"})
+    later = next((child for child in props if child.tag in _AFTER_HIGHLIGHT), None)
+    if later is None:
+        props.append(colour)
+    else:
+        later.addprevious(colour)

@@ -1,0 +1,86 @@
+"""What a field is called in a template: its printed label as one word, or its id.
+
+``预计合同金额`` and ``est_amount`` are the same field. A label that is no name, such as 合同金额(含税), loses its
+brackets and signs; ``f['合同金额(含税)']`` takes any label or alias as it is written in a sheet.
+
+>>> tag("合同金额(含税)"), tag("标包/标段"), tag("工作量%")
+('合同金额', '标包标段', '工作量')
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+from kamsheets.formats.text import folded
+from kamsheets.forms.catalogue import Field, Form
+
+_BRACKETS = re.compile(r"\([^()]*\)")
+_SIGNS = re.compile(r"\W+")
+SYSTEM: Mapping[str, str] = {
+    "公司名称": "company",
+    "表单名称": "form_name",
+    "表单代号": "form_code",
+    "编号": "form_no",
+    "版次": "revision",
+    "打印日期": "printed_on",
+    "打印说明": "print_note",
+    "校验码": "check_code",
+    "草稿": "draft",
+    "密级": "secrecy",
+    "保存期限": "retention",
+    "签批": "signatures",
+    "审批依据": "route_basis",
+    "内部": "restricted",
+    "组织分析图": "org_chart",
+    "字段": "f",
+}
+"""Names every template may use beside its form's fields: Chinese -> English."""
+
+LISTS: Mapping[str, tuple[str, str]] = {
+    "F1": ("线索", "leads"),
+    "F2": ("项目", "projects"),
+    "F4b": ("决策小组", "decision_group"),
+    "F10c": ("发放明细", "payments"),
+}
+"""Sheets of one record a row that a form prints as a table: form id -> (Chinese, English)."""
+
+
+def tag(label: str) -> str:
+    """A label as one word."""
+    text = folded(label)
+    return _SIGNS.sub("", _BRACKETS.sub("", text)) or _SIGNS.sub("", text)
+
+
+def names(fields: Iterable[Field]) -> dict[str, str]:
+    """Every name a template may use for these fields -> field id. Labels win over parts of groups, these over aliases.
+
+    Parts of a group are ``group.part`` ids. A word that two fields claim belongs to the first.
+    """
+    fields = tuple(fields)
+    known: dict[str, str] = {}
+    for one in fields:
+        known.setdefault(one.id, one.id)
+        known.setdefault(tag(one.zh), one.id)
+    for one in fields:
+        if one.type == "group":
+            for part in one.columns:
+                known.setdefault(tag(part.zh), f"{one.id}.{part.id}")
+    for one in fields:
+        for alias in one.aliases:
+            if alias.isidentifier():
+                known.setdefault(alias, one.id)
+    return known
+
+
+@cache
+def form_names(form: Form) -> Mapping[str, str]:
+    """``names`` of a form's fields."""
+    return names(form.fields)
+
+
+def spelling(fields: Iterable[Field], one: Field, lang: str) -> str:
+    """The name our templates use for ``one`` among ``fields``: the label in Chinese, the id in English."""
+    if lang == "en":
+        return one.id
+    word = tag(one.zh)
+    return word if names(fields).get(word) == one.id and word.isidentifier() else one.id

@@ -1,0 +1,128 @@
+"""The frame of every form: title block, header, footer, section, and the package around them."""
+
+from io import BytesIO
+
+import segno
+
+from kamsheets.document import archive, properties
+from word_forms.ooxml import NAMESPACES, Cell, Grid, Row, field, para, picture, run, tab
+from word_forms.parts import (
+    HEAD,
+    content_types,
+    core_properties,
+    font_table,
+    relationships,
+    settings,
+    styles,
+)
+from word_forms.sheet import GAP, Sheet
+
+LONG, SHORT = 16838, 11906
+"""A4 in twips."""
+MARGINS = 'w:top="1134" w:right="1021" w:bottom="1021" w:left="1134" w:header="624" w:footer="510" w:gutter="0"'
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+QR_NAME = "kam_qr"
+QR_SIZE = 612_000
+"""17 mm in EMU."""
+
+
+def title_block(sheet: Sheet, line: str = "") -> str:
+    """Company, title and QR code side by side, and the line beneath (编号, 年月日)."""
+    grid = sheet.grid
+    name = para(sheet.expr(sheet.system("公司名称")), "KamCompany") + para(
+        run(sheet.form.label(sheet.lang)), "KamTitle"
+    )
+    code = picture("rId5", 1, QR_NAME, sheet.expr(sheet.system("编号")), QR_SIZE, QR_SIZE)
+    draft = para(sheet.expr(sheet.system("草稿")), "KamHead")
+    row = Row([Cell(draft, 6), Cell(name, 36), Cell(para(code, props='<w:jc w:val="right"/>'), 6)], 964)
+    table = Grid(grid.units, grid.unit).table([row], bordered=False)
+    return table + (line or default_line(sheet))
+
+
+def default_line(sheet: Sheet) -> str:
+    """编号 left, the date of filling in right."""
+    left = sheet.say(("编号：", "No.: ")) + sheet.expr(sheet.system("编号"))
+    right = sheet.expr(sheet.system("打印日期"))
+    stop = f'<w:tabs><w:tab w:val="right" w:pos="{sheet.grid.width}"/></w:tabs>'
+    return para(run(left) + tab() + run(right), "KamLine", stop)
+
+
+def _stops(sheet: Sheet) -> str:
+    width = sheet.grid.width
+    return f'<w:tabs><w:tab w:val="center" w:pos="{width // 2}"/><w:tab w:val="right" w:pos="{width}"/></w:tabs>'
+
+
+def header(sheet: Sheet) -> str:
+    """Company left, form code and revision right, a thin rule beneath."""
+    code = sheet.say(("表单编号：", "Form: ")) + sheet.expr(sheet.system("表单代号"))
+    revision = sheet.say(("　版次：", "  Rev. ")) + sheet.expr(sheet.system("版次"))
+    content = run(sheet.expr(sheet.system("公司名称"))) + tab() + tab() + run(code + revision)
+    return f"{HEAD}<w:hdr {NAMESPACES}>{para(content, 'KamHeader', _stops(sheet))}</w:hdr>"
+
+
+def footer(sheet: Sheet) -> str:
+    """Serial, check code and print count left, page X of Y in the middle, how long it is kept and its secrecy right."""
+    serial = sheet.say(("编号：", "No. ")) + sheet.expr(sheet.system("编号"))
+    check = (
+        sheet.say(("　校验码：", "  Check "))
+        + sheet.expr(sheet.system("校验码"))
+        + sheet.expr(sheet.system("打印说明"))
+    )
+    pages = sheet.say(("第 | 页 共 | 页", "Page | of |")).split("|")
+    number = run(pages[0]) + field("PAGE") + run(pages[1]) + field("NUMPAGES") + (run(pages[2]) if pages[2] else "")
+    kept = sheet.expr(sheet.system("密级")) + sheet.expr(sheet.system("保存期限"))
+    content = run(serial + check) + tab() + number + tab() + run(kept)
+    return f"{HEAD}<w:ftr {NAMESPACES}>{para(content, 'KamFooter', _stops(sheet))}</w:ftr>"
+
+
+def section_end(sheet: Sheet) -> str:
+    """A4, our margins, no text grid: rows get the height they ask for."""
+    size = (
+        f'<w:pgSz w:w="{LONG}" w:h="{SHORT}" w:orient="landscape"/>'
+        if sheet.landscape
+        else f'<w:pgSz w:w="{SHORT}" w:h="{LONG}"/>'
+    )
+    return (
+        '<w:sectPr><w:headerReference w:type="default" r:id="rId1"/><w:footerReference w:type="default" r:id="rId2"/>'
+        f'{size}<w:pgMar {MARGINS}/><w:cols w:space="425"/><w:docGrid w:type="default" w:linePitch="312"/></w:sectPr>'
+    )
+
+
+def build(sheet: Sheet, code: str, pieces: list[str]) -> bytes:
+    """The template: title block, pieces with a thin gap between them, header, footer and properties."""
+    body = title_block(sheet) + GAP.join(pieces) + GAP
+    document = f"{HEAD}<w:document {NAMESPACES}><w:body>{body}{section_end(sheet)}</w:body></w:document>"
+    title = f"{code} {sheet.form.label(sheet.lang)}"
+    parts = {
+        "[Content_Types].xml": content_types(),
+        "_rels/.rels": relationships({
+            "rId1": ("officeDocument", "word/document.xml"),
+            "rId2": (f"{PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
+            "rId3": ("custom-properties", "docProps/custom.xml"),
+        }),
+        "word/document.xml": document,
+        "word/_rels/document.xml.rels": relationships({
+            "rId1": ("header", "header1.xml"),
+            "rId2": ("footer", "footer1.xml"),
+            "rId3": ("styles", "styles.xml"),
+            "rId4": ("settings", "settings.xml"),
+            "rId5": ("image", "media/qr.png"),
+            "rId6": ("fontTable", "fontTable.xml"),
+        }),
+        "word/styles.xml": styles(),
+        "word/settings.xml": settings(),
+        "word/fontTable.xml": font_table(),
+        "word/header1.xml": header(sheet),
+        "word/footer1.xml": footer(sheet),
+        "docProps/core.xml": core_properties(title),
+    }  # fmt: skip
+    binary = {name: text.encode() for name, text in parts.items()}
+    binary["word/media/qr.png"] = _qr_placeholder()
+    binary[archive.CUSTOM] = properties.custom({"kam.form": code, "kam.lang": sheet.lang})
+    return archive.write(binary)
+
+
+def _qr_placeholder() -> bytes:
+    made = BytesIO()
+    segno.make("kamsheets", error="m", micro=False).save(made, kind="png", scale=8, border=1)
+    return made.getvalue()

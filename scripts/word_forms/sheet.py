@@ -1,0 +1,307 @@
+"""One page to draw a form on: sections, label and value boxes, row tables, check lists, signature rows.
+
+Everything takes field ids of the catalogue; labels, units, tags and bookmarks follow from them. ``hand`` boxes may stay
+empty for the pen, ``boxes`` print every allowed value with a box before it.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kamsheets.document.naming import LISTS, SYSTEM, form_names, spelling, tag
+from kamsheets.forms.catalogue import Field, Form, catalogue
+from word_forms.ooxml import Bookmarks, Cell, Grid, Row, para, run
+
+GREY, BLUE = "F2F2F2", "D9E2F3"
+UNITS = 48
+Text = tuple[str, str]
+"""(Chinese, English)."""
+SMALL = '<w:sz w:val="16"/><w:szCs w:val="16"/>'
+GAP = para(style="KamGap")
+FILTERS = {
+    "手填": "by_hand",
+    "勾选": "boxes",
+    "括号": "brackets",
+    "脱敏": "mask",
+    "大写金额": "in_words",
+    "金额": "money",
+    "默认": "default",
+}
+
+
+@dataclass(frozen=True)
+class Box:
+    """A label and its value. ``label`` replaces the catalogue's, ``only`` the whole expression (no braces)."""
+
+    id: str
+    filters: tuple[str, ...] = ()
+    label: Text | None = None
+    style: str = "KamValue"
+
+
+@dataclass(frozen=True)
+class Col:
+    """A column of a row table: sub-field ids (several stand in one cell), width in units."""
+
+    id: str
+    units: int
+    filters: tuple[str, ...] = ()
+    label: Text | None = None
+
+    @property
+    def ids(self) -> list[str]:
+        """The sub-fields shown."""
+        return self.id.split()
+
+
+def hand(field_id: str, label: Text | None = None) -> Box:
+    """A box for the pen."""
+    return Box(field_id, ("手填",), label)
+
+
+def boxes(field_id: str, *, by_hand: bool = False) -> Box:
+    """A box that shows all allowed values."""
+    return Box(field_id, ("手填", "勾选") if by_hand else ("勾选",))
+
+
+class Sheet:
+    """A form being drawn in one language."""
+
+    def __init__(self, form_id: str, lang: str = "zh", *, landscape: bool = False) -> None:
+        self.form: Form = catalogue()[form_id]
+        self.lang = lang
+        self.landscape = landscape
+        self.grid = Grid(UNITS, 305 if landscape else 203)
+        self.marks = Bookmarks()
+
+    def say(self, text: Text) -> str:
+        """The text in the sheet's language."""
+        return text[0] if self.lang == "zh" else text[1]
+
+    # expressions
+
+    def name(self, field_id: str) -> str:
+        """What a field is called in this template; parts of a group are ``group.part``."""
+        if "." in field_id:
+            group = field_id.partition(".")[0]
+            parent, column = self.form[group], self.field(field_id)
+            short = tag(column.zh)
+            if self.lang == "zh" and form_names(self.form).get(short) == field_id:
+                return short
+            return f"{self.name(group)}.{spelling(parent.columns, column, self.lang)}"
+        return spelling(self.form.fields, self.form[field_id], self.lang)
+
+    def system(self, word: str) -> str:
+        """A name every template has."""
+        return word if self.lang == "zh" else SYSTEM[word]
+
+    def expr(self, name: str, filters: Sequence[str] = ()) -> str:
+        """``{{ name|filter }}``."""
+        spelt = [word if self.lang == "zh" else FILTERS[word] for word in filters]
+        return f"{{{{ {'|'.join([name, *spelt])} }}}}"
+
+    def field(self, field_id: str) -> Field:
+        """The catalogue's field, or part of a group."""
+        group, _, part = field_id.partition(".")
+        found = self.form[group]
+        return next(c for c in found.columns if c.id == part) if part else found
+
+    # boxes
+
+    def label_text(self, one: Field, other: Text | None = None) -> str:
+        """Runs of a label: the name, and the unit small beneath."""
+        text = self.say(other) if other else one.label(self.lang)
+        unit = "" if other else self._unit(one)
+        return run(text) + (run(f"({unit})" if self.lang == "zh" else f" ({unit})", SMALL) if unit else "")
+
+    def _unit(self, one: Field) -> str:
+        vat = {"gross": ("含税", "VAT incl."), "net": ("不含税", "excl. VAT")}.get(one.vat)
+        parts = [self.say(vat)] if vat else []
+        if one.type == "money":
+            parts.append(self.say(("元", "yuan")))
+        elif one.unit and one.type in ("int", "dec"):
+            parts.append(one.unit)
+        return ("，" if self.lang == "zh" else ", ").join(parts)
+
+    def label(self, field_id: str, units: int, other: Text | None = None) -> Cell:
+        """A shaded label cell, found again by its hidden bookmark."""
+        content = self.label_text(self.field(field_id), other)
+        marked = self.marks.around(f"_kam_{field_id.replace('.', '__')}", content)
+        return Cell(para(marked, "KamLabel"), units, GREY)
+
+    def value(self, box: Box, units: int) -> Cell:
+        """The cell the value stands in."""
+        style = "KamTicks" if "勾选" in box.filters else box.style
+        return Cell(para(self.expr(self.name(box.id), box.filters), style), units)
+
+    def line(self, *items: Box | str, split: Sequence[int] | None = None, height: int = 397) -> Row:
+        """A row of labels and values; ``split`` gives the units of label and value in turn (usual: by their number)."""
+        made = [item if isinstance(item, Box) else Box(item) for item in items]
+        usual = {1: (8, 40), 2: (7, 17), 3: (7, 9), 4: (6, 6)}[len(made)]
+        units = list(split or usual * len(made))
+        cells: list[Cell] = []
+        for box, width, space in zip(made, units[::2], units[1::2], strict=True):
+            cells += [self.label(box.id, width, box.label), self.value(box, space)]
+        return Row(cells, height)
+
+    def facts(self, *pairs: tuple[Text, Text], split: Sequence[int] | None = None) -> Row:
+        """Labels with what is no field of the catalogue: (label, name of the value) in both languages."""
+        width = UNITS // len(pairs)
+        units = list(split or (7, width - 7) * len(pairs))
+        cells: list[Cell] = []
+        for (label, name), first, second in zip(pairs, units[::2], units[1::2], strict=True):
+            cells.append(Cell(para(run(self.say(label)), "KamLabel"), first, GREY))
+            cells.append(Cell(para(self.expr(self.say(name)), "KamValue"), second))
+        return Row(cells, 369)
+
+    def text(self, *field_ids: str, height: int = 397) -> Iterator[Row]:
+        """Rows for long texts: they may break over a page, paragraphs stay paragraphs."""
+        for field_id in field_ids:
+            yield Row(
+                [self.label(field_id, 8), self.value(Box(field_id, style="KamText"), 40)], height=height, whole=False
+            )
+
+    def bar(self, title: Text, *, header: bool = False) -> Row:
+        """The coloured bar a section begins with."""
+        return Row([Cell(para(run(self.say(title)), "KamBar"), UNITS, BLUE)], 312, header=header)
+
+    def when(self, field_id: str, *rows: Row) -> Iterator[Row]:
+        """Rows that are printed only when a field was filled in."""
+        yield self.control(f"{{%tr if {self.name(field_id)} %}}")
+        yield from rows
+        yield self.control("{%tr endif %}")
+
+    def note(self, text: Text) -> str:
+        """A line of small print outside the tables."""
+        return para(run(self.say(text)), "KamNote")
+
+    def say_field(self, field_id: str) -> str:
+        """A line of small print: a field's label and value."""
+        return para(run(f"{self.field(field_id).label(self.lang)}：{self.expr(self.name(field_id))}"), "KamNote")
+
+    def control(self, tag: str) -> Row:
+        """A grey row that only holds a tag and vanishes when the form is filled."""
+        return Row([Cell(para(tag, "KamControl"), UNITS)], 200)
+
+    def section(self, title: Text | None, *rows: Row) -> str:
+        """A table with its bar."""
+        return self.grid.table([self.bar(title), *rows] if title else rows)
+
+    # tables of rows
+
+    def rows(
+        self, title: Text | None, field_id: str, cols: Sequence[Col], *, spare: int = 0, total: str = "",
+        height: int = 340, only_with: bool = False,
+    ) -> str:  # fmt: skip
+        """A table that grows: bar and heads repeat on every page; ``spare`` empty rows; ``total`` the columns to sum;
+        ``only_with`` leaves the whole table out when it has no rows.
+
+        A loop that can pass a page is a table of its own, because only the first rows of a table repeat.
+        """
+        row = "行" if self.lang == "zh" else "row"
+        rows = [
+            *([self.bar(title, header=True)] if title else []),
+            Row(list(self._heads(field_id, cols)), 312, header=True),
+            self.control(f"{{%tr for {row} in {self.table_name(field_id)} %}}"),
+            Row([self._cell(row, field_id, col) for col in cols], height),
+            self.control("{%tr endfor %}"),
+            *[Row([Cell(para(style="KamCell"), col.units) for col in cols], 454) for _ in range(spare)],
+        ]
+        if total:
+            rows.append(self._total(field_id, cols, total.split()))
+        table = self.grid.table(rows)
+        return self.only(self.table_name(field_id), table) if only_with else table
+
+    def only(self, name: str, content: str) -> str:
+        """Content that is printed only when ``name`` holds something."""
+        return para(f"{{%p if {name} %}}", "KamControl") + content + para("{%p endif %}", "KamControl")
+
+    def table_name(self, field_id: str) -> str:
+        """What a row table is called: a field of the form, or a sheet printed as a table (``F1``)."""
+        return self.say(LISTS[field_id]) if field_id in LISTS else self.name(field_id)
+
+    def columns(self, field_id: str) -> tuple[Field, ...]:
+        """The columns of a row table."""
+        return catalogue()[field_id].fields if field_id in LISTS else self.form[field_id].columns
+
+    def _heads(self, field_id: str, cols: Sequence[Col]) -> Iterator[Cell]:
+        for k, col in enumerate(cols):
+            content = self.label_text(self._column(field_id, col.ids[0]), col.label)
+            if k == 0:
+                content = self.marks.around(f"_kam_T_{field_id}", content)
+            yield Cell(para(content, "KamHead"), col.units, GREY)
+
+    def _column(self, field_id: str, column_id: str) -> Field:
+        return next(c for c in self.columns(field_id) if c.id == column_id)
+
+    def _cell(self, row: str, field_id: str, col: Col) -> Cell:
+        fields = [self._column(field_id, one) for one in col.ids]
+        names = [f"{row}.{spelling(self.columns(field_id), one, self.lang)}" for one in fields]
+        shown = [self.expr(name, col.filters) for name in names]
+        if len(names) > 1:
+            shown = [self.expr(name, (*col.filters, "默认")) for name in names]
+        style = "KamTicksSmall" if "勾选" in col.filters else _style(fields[0])
+        return Cell(para(run(" ".join(shown)), style), col.units)
+
+    def _total(self, field_id: str, cols: Sequence[Col], summed: Sequence[str]) -> Row:
+        name = f"{self.table_name(field_id)}.{self.say(('合计', 'total'))}"
+        cells: list[Cell] = []
+        for col in cols:
+            one = self._column(field_id, col.ids[0])
+            spelt = spelling(self.columns(field_id), one, self.lang)
+            shown = self.expr(f"{name}.{spelt}") if one.id in summed else ""
+            cells.append(Cell(para(shown, _style(one)), col.units))
+        cells[0] = Cell(para(run(self.say(("合计", "Total"))), "KamHead"), cols[0].units, GREY)
+        return Row(cells, 340)
+
+    def ticks(self, title: Text, field_id: str) -> str:
+        """A check list: item, all answers with boxes, note."""
+        cols = [c.id for c in self.form[field_id].columns]
+        widths = {2: (20, 28), 3: (26, 11, 11)}[len(cols)]
+        answer = ("勾选",)
+        made = [Col(c, w, answer if c == "answer" else ()) for c, w in zip(cols, widths, strict=True)]
+        return self.rows(title, field_id, made, height=284)
+
+    # signatures
+
+    def signatures(self, title: Text, first: Text | None = None, signer: str = "") -> str:
+        """A row for whoever prepares the form and one for every step of its route: opinions, name, date, all blank."""
+        name = self.system("签批")
+        step = "签" if self.lang == "zh" else "step"
+        words = (("岗位", "role"), ("姓名", "person"), ("选项", "boxes"), ("说明", "note"))
+        say = {word[1]: f"{step}.{self.say(word)}" for word in words}
+        brackets = "括号" if self.lang == "zh" else "brackets"
+        sign = para(run(self.say(SIGN_HERE)), "KamSign")
+        label = (
+            para(f"{{{{ {say['role']} }}}}", "KamLabel")
+            + para(f"{{%p if {say['person']} %}}", "KamControl")
+            + para(f"{{{{ {say['person']}|{brackets} }}}}", "KamCentre")
+            + para("{%p endif %}", "KamControl")
+        )
+        box = (
+            para(f"{{{{ {say['boxes']} }}}}", "KamTicks")
+            + para(f"{{%p if {say['note']} %}}", "KamControl")
+            + para(f"{{{{ {say['note']} }}}}", "KamNote")
+            + para("{%p endif %}", "KamControl")
+            + sign
+        )
+        rows = [self.bar(title)]
+        if first:
+            who = para(run(self.say(first)), "KamLabel")
+            if signer:
+                who += para(self.expr(self.name(signer)), "KamCentre")
+            rows.append(Row([Cell(who, 10, GREY), Cell(sign, 38, align="bottom")], 510))
+        rows += [
+            self.control(f"{{%tr for {step} in {name} %}}"),
+            Row([Cell(label, 10, GREY), Cell(box, 38)], 1077),
+            self.control("{%tr endfor %}"),
+        ]
+        return self.grid.table(rows)
+
+
+SIGN_HERE = ("签字：____________　　日期：　　　　年　　月　　日", "Signature: ____________    Date: ____-__-__")
+
+
+def _style(one: Field) -> str:
+    if one.type in ("money", "pct", "dec", "int"):
+        return "KamNumber"
+    return "KamCentre" if one.type in ("date", "datetime", "enum", "bool", "person_ref") else "KamCell"

@@ -51,7 +51,7 @@ class Group:
     holder: int
     """Who registered first, or after the earlier protection had run out."""
     protected_until: date | None
-    """Last protected day of the holder; None when no registration date is known."""
+    """Last protected day of the holder; None when its date is not known or the company protects nobody."""
     tie: bool
     """Two members were registered on the holder's day: a person decides."""
 
@@ -74,14 +74,18 @@ class Duplicates:
         return {member: group.label for group in self.groups for member in group.members}
 
 
-def duplicates(leads: Sequence[Candidate], protect_days: int) -> Duplicates:
-    """All groups and weak pairs among ``leads``; ``protect_days`` days after registration a customer is free again."""
+def duplicates(leads: Sequence[Candidate], protect_days: int | None, similar: int) -> Duplicates:
+    """All groups and weak pairs among ``leads``.
+
+    ``protect_days`` after registration a customer is free again (None: the company protects nobody); names that agree
+    in ``similar`` per cent of their characters are called similar.
+    """
     strong: list[Pair] = []
     weak: list[Pair] = []
     for first, second in sorted(candidates([lead.identity for lead in leads])):
         if leads[first].known and leads[second].known:
             continue
-        found = evidence(leads[first].identity, leads[second].identity)
+        found = evidence(leads[first].identity, leads[second].identity, similar)
         if found:
             pair = Pair(first, second, found)
             (strong if pair.strong else weak).append(pair)
@@ -125,22 +129,23 @@ def _components(pairs: Iterable[Pair]) -> list[list[int]]:
     return list(found.values())
 
 
-def _group(number: int, members: list[int], leads: Sequence[Candidate], protect_days: int) -> Group:
+def _group(number: int, members: list[int], leads: Sequence[Candidate], protect_days: int | None) -> Group:
     ordered = sorted(members, key=lambda m: (leads[m].registered or date.max, m))
-    holder = _holder(ordered, leads, timedelta(protect_days))
+    protection = None if protect_days is None else timedelta(protect_days)
+    holder = _holder(ordered, leads, protection)
     day = leads[holder].registered
     same_day = [m for m in ordered if day and leads[m].registered == day]
-    until = day + timedelta(protect_days) if day else None
+    until = day + protection if day and protection is not None else None
     return Group(number, tuple(ordered), holder, until, len(same_day) > 1)
 
 
-def _holder(ordered: Sequence[int], leads: Sequence[Candidate], protection: timedelta) -> int:
+def _holder(ordered: Sequence[int], leads: Sequence[Candidate], protection: timedelta | None) -> int:
     """The first registration, or a later one made after the protection before it had run out."""
     entitled = [m for m in ordered if leads[m].holds] or list(ordered)
     holder = entitled[0]
     for later in entitled[1:]:
         start, now = leads[holder].registered, leads[later].registered
-        if start and now and now > start + protection:
+        if protection is not None and start and now and now > start + protection:
             holder = later
     return holder
 

@@ -1,12 +1,11 @@
 """线索定级: the grade of a lead from its two industry rankings, by the policy's grade table, hit policy *first*.
 
 Both rankings must reach the bound of a grade (H s7: 年度销售业绩及经营利润排名). An unknown ranking is never guessed:
-the grade stays blank. When the split inside a pair is not set, the pair itself is the grade (``A/B``).
+the grade stays blank. Where a company sets no split inside a pair, the policy's table holds the pair (``A/B``).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from kamsheets.policy.types import Grade
 
@@ -25,24 +24,6 @@ class Ranks:
 
 
 @dataclass(frozen=True, slots=True)
-class Band:
-    """One row of the grade table as it is applied."""
-
-    grade: str
-    """A grade's code, or the pair when the split inside it is not set."""
-    row: int
-    """Row of the policy's grade table, 1-based."""
-    max_rank: int | None
-    """Both rankings must be at most this; None: any ranking."""
-    follow_mode: str
-    """Code in the enumeration ``follow_mode``; empty when the two grades of a pair are followed differently."""
-
-    def holds(self, rank: int) -> bool:
-        """Whether a lead whose worse ranking is ``rank`` belongs here or higher."""
-        return self.max_rank is None or rank <= self.max_rank
-
-
-@dataclass(frozen=True, slots=True)
 class Step:
     """What is missing to the next better grade: places to gain in each ranking (0: reached)."""
 
@@ -53,17 +34,18 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Graded:
-    """A computed grade with its reason; ``band`` is None when there is no grade."""
+    """A computed grade with its reason; ``hit`` is None when there is no grade."""
 
     ranks: Ranks
-    band: Band | None
+    hit: Grade | None
+    """The row of the policy's grade table."""
     step: Step | None = None
     """None at the best grade and when there is no grade."""
 
     @property
     def grade(self) -> str:
-        """The grade as printed; empty when it is not known."""
-        return self.band.grade if self.band else ""
+        """The grade's code; empty when it is not known."""
+        return self.hit.code if self.hit else ""
 
     @property
     def reason(self) -> str:
@@ -71,47 +53,28 @@ class Graded:
         if self.ranks.worst is None:
             missing = [name for name in ("sales", "profit") if getattr(self.ranks, name) is None]
             return f"leads.grade.unknown.{'_'.join(missing)}"
-        return "leads.grade.hit" if self.band else "leads.grade.beyond"
+        if self.hit is None:
+            return "leads.grade.beyond"
+        return "leads.grade.hit" if self.hit.max_rank is not None else "leads.grade.hit.rest"
 
 
-def bands(grades: Sequence[Grade]) -> tuple[Band, ...]:
-    """The grade table, best first, with the grades of a pair put together where no split is set.
-
-    A split is not set when a grade of the pair that is not its last has no bound.
-    """
-    ordered = sorted(grades, key=lambda grade: grade.order)
-    numbered = list(enumerate(ordered, 1))
-    found: list[Band] = []
-    for pair, group in groupby(numbered, key=lambda item: item[1].pair or item[1].code):
-        found.extend(_bands_of_pair(pair, list(group)))
-    return tuple(found)
-
-
-def _bands_of_pair(pair: str, members: list[tuple[int, Grade]]) -> Iterator[Band]:
-    if any(grade.max_rank is None for _, grade in members[:-1]):
-        modes = {grade.follow_mode for _, grade in members}
-        yield Band(pair, members[0][0], members[-1][1].max_rank, modes.pop() if len(modes) == 1 else "")
-        return
-    for row, grade in members:
-        yield Band(grade.code, row, grade.max_rank, grade.follow_mode)
-
-
-def grade(ranks: Ranks, table: Sequence[Band]) -> Graded:
+def grade(ranks: Ranks, table: Sequence[Grade]) -> Graded:
     """The first row of ``table`` (best first) that both rankings reach, and what is missing to the row above it."""
-    if ranks.worst is None:
+    worst = ranks.worst
+    if worst is None:
         return Graded(ranks, None)
-    hit = next((position for position, band in enumerate(table) if band.holds(ranks.worst)), None)
+    hit = next((k for k, row in enumerate(table) if row.max_rank is None or worst <= row.max_rank), None)
     if hit is None:
         return Graded(ranks, None)
     return Graded(ranks, table[hit], _step(ranks, table[hit - 1]) if hit else None)
 
 
-def _step(ranks: Ranks, better: Band) -> Step:
+def _step(ranks: Ranks, better: Grade) -> Step:
     # A row without a bound holds every ranking, so it is never the row above a hit; and a hit knows both rankings.
     assert better.max_rank is not None
     assert ranks.sales is not None
     assert ranks.profit is not None
-    return Step(better.grade, max(0, ranks.sales - better.max_rank), max(0, ranks.profit - better.max_rank))
+    return Step(better.code, max(0, ranks.sales - better.max_rank), max(0, ranks.profit - better.max_rank))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,12 @@ Calling a good lead a duplicate is worse than missing one: whatever could be two
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from rapidfuzz.distance import Indel, Levenshtein
+from rapidfuzz.distance import Levenshtein
 
-SIMILAR = 80
-"""Per cent of characters that two names share to be called similar."""
 ALIKE = 60
-"""Per cent that is enough when the phone is the same, and for addresses."""
+"""Per cent of characters that is enough for two names when the phone is the same."""
+SAME_ADDRESS = 80
+"""Per cent of characters that two spellings of one address share."""
 SHORTEST = 4
 """A name with fewer characters left after folding says too little to be compared loosely."""
 SUPPORT = 2
@@ -50,15 +50,16 @@ class Evidence:
     """What both have, or how much they share."""
 
 
-Rule = Callable[[Identity, Identity], Evidence | None]
+Rule = Callable[[Identity, Identity, int], Evidence | None]
+"""A rule is given two leads and from how many per cent on two names are called similar (policy)."""
 
 
-def same_uscc(a: Identity, b: Identity) -> Evidence | None:
+def same_uscc(a: Identity, b: Identity, similar: int) -> Evidence | None:
     """One registration code is one company, whatever else differs."""
     return Evidence("uscc", True, a.uscc) if a.uscc and a.uscc == b.uscc else None
 
 
-def same_phone(a: Identity, b: Identity) -> Evidence | None:
+def same_phone(a: Identity, b: Identity, similar: int) -> Evidence | None:
     """A shared number is strong when the names can be one company; an agent's number serves several."""
     shared = a.phones & b.phones
     if not shared:
@@ -67,7 +68,7 @@ def same_phone(a: Identity, b: Identity) -> Evidence | None:
     return Evidence("phone", one, min(shared))
 
 
-def same_name(a: Identity, b: Identity) -> Evidence | None:
+def same_name(a: Identity, b: Identity, similar: int) -> Evidence | None:
     """The same registered name; once place and legal form are folded it is strong only inside one province."""
     if not a.core or a.core != b.core or _far_apart(a, b):
         return None
@@ -76,12 +77,12 @@ def same_name(a: Identity, b: Identity) -> Evidence | None:
     return Evidence("name", not _two_companies(a, b) and (registered or near_by), a.core)
 
 
-def similar_name(a: Identity, b: Identity) -> Evidence | None:
+def similar_name(a: Identity, b: Identity, similar: int) -> Evidence | None:
     """A typing slip or swapped parts: weak alone, strong when two other facts agree."""
-    if a.core == b.core or min(len(a.core), len(b.core)) < SHORTEST or _far_apart(a, b) or _codes_clash(a, b):
+    if a.core == b.core or _says_little(a) or _says_little(b) or _far_apart(a, b) or _codes_clash(a, b):
         return None
-    percent = likeness(a.core, b.core)
-    if percent < SIMILAR:
+    percent = likeness(a.name, b.name)
+    if percent < similar:
         return None
     return Evidence("similar", not _two_companies(a, b) and support(a, b) >= SUPPORT, f"{percent}%")
 
@@ -90,17 +91,18 @@ RULES: tuple[Rule, ...] = (same_uscc, same_phone, same_name, similar_name)
 """In order: the first that holds names the pair."""
 
 
-def evidence(a: Identity, b: Identity) -> tuple[Evidence, ...]:
-    """Everything that speaks for one customer, the best rule first."""
-    return tuple(found for rule in RULES if (found := rule(a, b)))
+def evidence(a: Identity, b: Identity, similar: int) -> tuple[Evidence, ...]:
+    """Everything that speaks for one customer, the best rule first; ``similar`` in per cent."""
+    return tuple(found for rule in RULES if (found := rule(a, b, similar)))
 
 
 def likeness(a: str, b: str) -> int:
-    """Per cent of characters shared, in order or after sorting (swapped parts), whichever is more."""
+    """Per cent of characters in place, as typed or after sorting (swapped parts), whichever is more."""
     if a == b:
         return 100
-    ordered = Indel.normalized_similarity(a, b)
-    return int(100 * max(ordered, Indel.normalized_similarity("".join(sorted(a)), "".join(sorted(b)))))
+    slips = min(Levenshtein.distance(a, b), Levenshtein.distance("".join(sorted(a)), "".join(sorted(b))))
+    longest = max(len(a), len(b))
+    return 100 * (longest - slips) // longest
 
 
 def support(a: Identity, b: Identity) -> int:
@@ -110,7 +112,7 @@ def support(a: Identity, b: Identity) -> int:
             _same(a.contact, b.contact),
             _same(a.email, b.email),
             any(near(p, q) for p in a.phones for q in b.phones),
-            bool(a.address and b.address) and likeness(a.address, b.address) >= SIMILAR,
+            bool(a.address and b.address) and likeness(a.address, b.address) >= SAME_ADDRESS,
         )
     )
 
@@ -122,6 +124,10 @@ def near(a: str, b: str) -> bool:
 
 def _same(a: str, b: str) -> bool:
     return bool(a) and a == b
+
+
+def _says_little(a: Identity) -> bool:
+    return not a.name or len(a.core) < SHORTEST
 
 
 def _codes_clash(a: Identity, b: Identity) -> bool:

@@ -1,0 +1,56 @@
+"""Rules of the lead register about province, region and number (domain §2.1, §7.6)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from kamsheets.core.finding import Finding
+from kamsheets.leads.desk import Desk
+from kamsheets.leads.sheet import LeadSheet
+
+
+def region(sheet: LeadSheet, desk: Desk, row: int) -> str:
+    """Code of a lead's region: as written, else that of its province; empty when neither is known."""
+    written = sheet.column("region")[row]
+    if isinstance(written, str):
+        return written
+    province = sheet.column("province")[row]
+    return desk.region_of.get(province, "") if isinstance(province, str) else ""
+
+
+def region_of_another_province(sheet: LeadSheet, desk: Desk) -> Iterator[Finding]:
+    """The region is the one that the policy gives the province; the region table may differ by company."""
+    for row, written, province in sheet.pairs("region", "province"):
+        expected = desk.region_of.get(province) if isinstance(province, str) else None
+        if expected and written != expected and written not in desk.headquarters:
+            yield sheet.finding("LD020", row, "region", proposed=expected, province=sheet.typed(row, "province"))
+
+
+def region_not_written(sheet: LeadSheet, desk: Desk) -> Iterator[Finding]:
+    """Rows without a region get that of their province; said once a sheet."""
+    regions = sheet.column("region")
+    rows = [row for row in sheet.filled if regions[row] is None and sheet.unfilled(row, "region")]
+    if rows:
+        yield sheet.finding("LD021", None, "region", rows=len(rows))
+
+
+def number_of_another_region(sheet: LeadSheet, desk: Desk) -> Iterator[Finding]:
+    """The region in the lead number is the region of the lead."""
+    regions = desk.region_codes
+    for row, number, written in sheet.pairs("lead_no", "region"):
+        parts = str(number).split("-")
+        if isinstance(written, str) and len(parts) > 1 and parts[1] in regions and parts[1] != written:
+            yield sheet.finding("LD002", row, "lead_no", region=written)
+
+
+def number_twice(sheets: Iterable[LeadSheet]) -> Iterator[Finding]:
+    """A lead number stands once, in all sheets together; every later one is named with the place of the first."""
+    rows: dict[object, list[tuple[LeadSheet, int]]] = defaultdict(list)
+    for sheet in sheets:
+        for row, number in enumerate(sheet.column("lead_no")):
+            if number is not None:
+                rows[number].append((sheet, row))
+    for places in rows.values():
+        first_sheet, first_row = places[0]
+        first = first_sheet.table.place(first_row, "lead_no")
+        for sheet, row in places[1:]:
+            yield sheet.finding("LD001", row, "lead_no", first=f"{first.file} {first.sheet}!{first.cell}")

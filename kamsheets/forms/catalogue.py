@@ -18,7 +18,6 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
-from types import MappingProxyType
 from typing import Any, Literal, get_args
 
 from kamsheets.forms.choices import Choices
@@ -101,7 +100,7 @@ class Form:
     by_id: Mapping[str, Field] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "by_id", MappingProxyType({f.id: f for f in self.fields}))
+        object.__setattr__(self, "by_id", {f.id: f for f in self.fields})  # a plain dict: forms go to worker processes
 
     def __getitem__(self, field_id: str) -> Field:
         return self.by_id[field_id]

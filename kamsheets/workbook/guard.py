@@ -111,6 +111,8 @@ def _errors(data: bytes) -> dict[CellKey, str]:
     found = {}
     for hit in _hits(data, b' t="e"'):
         start, head = _cell(data, hit)
+        if b' t="e"' not in head:
+            continue  # a text that says so
         value = _RESULT.match(data, start + len(head))
         found[_place(data, start, head)] = value[1].decode("utf-8", "replace") if value else "#N/A"
     return found
@@ -167,7 +169,7 @@ def _hits(data: bytes, mark: bytes) -> Iterator[int]:
 
 def _cell(data: bytes, inside: int) -> tuple[int, bytes]:
     """Where the cell around a position starts, and its opening tag."""
-    start = data.rfind(b"<c ", 0, inside)
+    start = data.rfind(b"<c ", 0, inside + 1)
     return start, data[start : data.index(b">", start) + 1]
 
 

@@ -23,7 +23,6 @@ _SAMPLE = 50
 """Records looked at to tell the delimiter."""
 _LONGEST = 1_000_000
 """Characters in one field; Excel itself holds 32,767."""
-_SENTINEL = "\x00end"
 _SEP_LINE = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
 _AS_TEXT = re.compile(r'="([^"]*)"')
 _GUARDED = re.compile(r"'(?=[=+\-@\t])")
@@ -58,13 +57,13 @@ def decode(data: bytes, file: str) -> tuple[str, int]:
             return _lenient(data.removeprefix(mark), encoding)
     if bare := _bare_utf16(data):
         return _lenient(data, bare)
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            return data.decode(encoding), 0
-        except UnicodeDecodeError:
-            text, damaged = _lenient(data, encoding)
-            if damaged * 20 < sum(ch > "\x7f" for ch in text):
-                return text, damaged  # a whole file in this encoding, with a few bytes lost on the way
+    text, damaged = _lenient(data, "utf-8")
+    if not damaged or damaged * 20 < sum(ch > "\x7f" for ch in text):
+        return text, damaged  # as a whole UTF-8, a few bytes lost on the way at most
+    text, damaged = _lenient(data, "gb18030")
+    hanzi = sum("\u4e00" <= ch <= "\u9fff" for ch in text)
+    if not damaged or (damaged * 20 < hanzi and hanzi * 5 > len(text)):
+        return text, damaged
     return _guessed(data, file), 0
 
 
@@ -92,29 +91,25 @@ def _guessed(data: bytes, file: str) -> str:
 
 
 def _delimiter(lines: list[str]) -> str:
-    """The delimiter that cuts the most records into the same number of columns; a comma when none does."""
-    scores = {delimiter: _regularity(lines, delimiter) for delimiter in _DELIMITERS}
-    return max(_DELIMITERS, key=lambda delimiter: scores[delimiter])
+    """The delimiter that cuts most of the first records into the same number of columns; a comma when none does."""
+    return max(_DELIMITERS, key=lambda delimiter: _regularity(lines, delimiter))
 
 
-def _regularity(lines: list[str], delimiter: str) -> int:
-    """Cells that the commonest row width above one accounts for, in the first records."""
-    widths = [len(record) for record in islice(csv.reader(iter(lines), delimiter=delimiter), _SAMPLE)]
-    return max((widths.count(width) * (width - 1) for width in set(widths)), default=0)
+def _regularity(lines: list[str], delimiter: str) -> tuple[int, int]:
+    """(records of the commonest width above one, that width)."""
+    try:
+        widths = [len(record) for record in islice(csv.reader(lines, delimiter=delimiter), _SAMPLE)]
+    except csv.Error:  # a field beyond all measure, which is about to be refused
+        return 0, 0
+    return max(((widths.count(width), width) for width in set(widths) if width > 1), default=(0, 0))
 
 
 def _records(lines: list[str], delimiter: str, file: str) -> Iterator[list[str]]:
-    """The records; a last line of our own tells whether a quotation mark was still open before it."""
-    if lines and not lines[-1].endswith(("\n", "\r")):
-        lines[-1] += "\n"
+    """The records; raises ``RefusedFileError`` where quotation marks do not pair, since rows cannot be told there."""
     start = 1
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
     try:
-        reader = csv.reader([*lines, _SENTINEL], delimiter=delimiter)
         for record in reader:
-            if record == [_SENTINEL]:
-                return
-            if record and record[-1].endswith(_SENTINEL):
-                raise RefusedFileError(file, "read.open_quote", line=start)
             yield record
             start = reader.line_num + 1
     except csv.Error as error:

@@ -5,7 +5,7 @@ A mistake in the book is ours: it raises ``ValueError`` and the tests find it.
 """
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -21,27 +21,28 @@ from kamsheets.policy.matrix import matrix
 from kamsheets.policy.names import names_of
 from kamsheets.policy.policy import Policy
 from kamsheets.policy.rows import RawRow, records
-from kamsheets.policy.types import Enumeration, Input, Key, Label
+from kamsheets.policy.types import NO_LABEL, Enumeration, Input, Key, Label
 
 _parse = partial(tomllib.loads, parse_float=Decimal)
 
 
 def load() -> Policy:
     """Read the whole book; raises ``ValueError`` where it contradicts its own columns."""
-    enumerations = _toml("enumerations.toml")
+    book, enumerations = _toml("book.toml"), _toml("enumerations.toml")
     policy = Policy(
-        beginning=_toml("book.toml")["beginning"],
+        beginning=book["beginning"],
         keys={},
         values={},
         enumerations={name: _enumeration(name, entry) for name, entry in enumerations.items()},
         inputs={name: _input(name, entry) for name, entry in _toml("inputs.toml").items()},
+        units=book["units"],
     )
     members = [{"enumeration": name, **row} for name, entry in enumerations.items() for row in entry["values"]]
     policy = _with(policy, CHOICES, {"rows": members})
     for listing in LISTINGS[1:]:
         policy = _with(policy, listing, _toml(f"lists/{listing.name}.toml", {}))
     policy = _with(policy, matrix(policy.inputs, names_of(policy)), _toml("lists/matrix.toml"))
-    entries = {key: entry for text in _texts("keys") for key, entry in _parse(text).items()}
+    entries = {key: entry for name in book["keys"] for key, entry in _toml(f"keys/{name}.toml").items()}
     return _with_keys(policy, entries)
 
 
@@ -52,13 +53,12 @@ def _toml(path: str, missing: dict[str, Any] | None = None) -> dict[str, Any]:
     return _parse(source.read_text("utf-8"))
 
 
-def _texts(folder: str) -> Iterable[str]:
-    entries = files("kamsheets.policy").joinpath("book", folder).iterdir()
-    return [entry.read_text("utf-8") for entry in sorted(entries, key=lambda entry: entry.name)]
-
-
 def _label(entry: Mapping[str, Any]) -> Label:
     return Label(entry["zh"], entry["en"])
+
+
+def _note(entry: Mapping[str, Any]) -> Label:
+    return _label(entry["note"]) if "note" in entry else NO_LABEL
 
 
 def _enumeration(name: str, entry: Mapping[str, Any]) -> Enumeration:
@@ -66,7 +66,7 @@ def _enumeration(name: str, entry: Mapping[str, Any]) -> Enumeration:
 
 
 def _input(name: str, entry: Mapping[str, Any]) -> Input:
-    return Input(name, _label(entry), entry["kind"], entry.get("choices", ""), entry.get("note", ""))
+    return Input(name, _label(entry), entry["kind"], entry.get("choices", ""), _note(entry))
 
 
 def _with(policy: Policy, listing: Listing, content: Mapping[str, Any]) -> Policy:
@@ -102,7 +102,7 @@ def _key(name: str, entry: Mapping[str, Any], names: Names) -> Key:
         reference=entry.get("reference", False),
         minimum=bound("minimum"),
         maximum=bound("maximum"),
-        note=entry.get("note", ""),
+        note=_note(entry),
     )
 
 

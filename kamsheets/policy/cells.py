@@ -17,15 +17,20 @@ Both go the same way, so that a company's row and a shipped row mean the same. K
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 from fractions import Fraction
 
-from kamsheets.core.money import UNITS, to_fen
+from kamsheets.core.money import UNITS
+from kamsheets.formats import amounts, dates, percents
+from kamsheets.formats import text as texts
+from kamsheets.formats.amounts import AmountError
+from kamsheets.formats.dates import DateError
+from kamsheets.formats.percents import AmbiguousPercent, PercentError
+from kamsheets.policy.types import Label
 
 _ITEMS = re.compile(r"[；;、，,\n]+")
 _TEXTS = re.compile(r"[；;\n]+")
@@ -50,7 +55,7 @@ def spelling(text: str) -> str:
     >>> spelling("Ｍ5　技术突破") == spelling("m5技术突破")
     True
     """
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).casefold()
+    return texts.key(text)
 
 
 @dataclass(frozen=True)
@@ -58,14 +63,25 @@ class Names:
     """Codes by every spelling of their names, for each list and enumeration of a policy."""
 
     codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    titles: Mapping[str, Label] = field(default_factory=dict)
+    """What each list is called."""
 
     def code(self, listing: str, text: str) -> str:
-        """The code that ``text`` means in a list; raises ``CellError`` (PO07) with the nearest name."""
+        """The code that ``text`` means in a list; raises ``CellError`` (PO07) with the nearest one."""
         known = self.codes.get(listing, {})
-        if (code := known.get(spelling(text))) is not None:
-            return code
-        near = get_close_matches(spelling(text), known, 1)
-        raise CellError("PO07", known[near[0]] if near else None, listing=listing)
+        if (code := known.get(spelling(text))) is None:
+            raise CellError("PO07", nearest(text, known), listing=self.title(listing))
+        return code
+
+    def title(self, listing: str) -> Label:
+        """What a list is called in its sheet."""
+        return self.titles.get(listing, Label(listing, listing))
+
+
+def nearest(text: str, known: Mapping[str, str]) -> str | None:
+    """The code whose spelling looks most like ``text``; None when none does."""
+    near = get_close_matches(spelling(text), known, 1)
+    return known[near[0]] if near else None
 
 
 @dataclass(frozen=True)
@@ -78,14 +94,14 @@ class Reading:
 
 
 def line(cell: object) -> str:
-    """A cell as one line of text; whole numbers without ``.0``."""
+    """A cell as one line of text; whole numbers without ``.0``, days as 2026-01-01."""
     if cell is None:
         return ""
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
-    if isinstance(cell, datetime | date):
+    if isinstance(cell, date):
         return cell.isoformat()[:10]
-    return re.sub(r"\s+", " ", str(cell).replace("\u3000", " ")).strip()
+    return texts.one_line(str(cell))
 
 
 def read(kind: str, cell: object, reading: Reading) -> object:
@@ -102,71 +118,60 @@ def read(kind: str, cell: object, reading: Reading) -> object:
     return _READERS[kind](cell, reading)
 
 
-def _number(cell: object, kind: str) -> Decimal:
-    text = unicodedata.normalize("NFKC", line(cell)).replace(",", "").replace(" ", "")
+def _number(cell: object, code: str) -> Decimal:
+    """The exact number of a cell; raises ``CellError`` with ``code``."""
     try:
-        if isinstance(cell, bool) or not text.isascii():
-            raise InvalidOperation
-        number = Decimal(text)
-    except InvalidOperation:
-        raise CellError(_WRONG[kind]) from None
-    if not number.is_finite():
-        raise CellError(_WRONG[kind])
-    return number
+        if isinstance(cell, bool):
+            raise AmountError("shape")
+        number = Decimal(texts.folded(cell).replace(",", "")) if isinstance(cell, str) else cell
+        return amounts.exact(number)  # type: ignore[arg-type]
+    except (AmountError, InvalidOperation, TypeError):
+        raise CellError(code) from None
 
 
 def _int(cell: object, reading: Reading) -> int:
-    number = _number(cell, "int")
+    number = _number(cell, "PO06")
     if number != number.to_integral_value():
-        raise CellError(_WRONG["int"])
+        raise CellError("PO06")
     return int(number)
 
 
 def _dec(cell: object, reading: Reading) -> Fraction:
-    return Fraction(_number(cell, "dec"))
+    return Fraction(_number(cell, "PO15"))
 
 
 def _money(cell: object, reading: Reading) -> int:
-    text = unicodedata.normalize("NFKC", line(cell)).lstrip("¥").removesuffix("元")
-    unit = reading.unit or "元"
-    if text.endswith("万"):
-        text, unit = text.removesuffix("万"), "万元"
     try:
-        return to_fen(_number(text, "money"), UNITS[unit])
-    except ValueError as error:
-        raise error if isinstance(error, CellError) else CellError(_WRONG["money"]) from None
+        amount = amounts.parse(cell, reading.unit or "元")
+    except AmountError:
+        raise CellError("PO16") from None
+    if amount.estimated:
+        raise CellError("PO16")
+    return amount.fen
 
 
 def _rate(cell: object, reading: Reading) -> Fraction:
-    text = unicodedata.normalize("NFKC", line(cell))
-    if text.endswith("%"):
-        return Fraction(_number(text.removesuffix("%"), "rate")) / 100
-    number = Fraction(_number(text, "rate"))
-    if reading.percent:
-        return number
-    if 0 < abs(number) < 1 and isinstance(cell, int | float | str):
-        raise CellError("PO08", high=f"{line(cell)}%", low=f"{plain(number * 100)}%")
-    return number / 100
+    try:
+        return percents.parse(cell, reading.percent)
+    except AmbiguousPercent as error:
+        number = Fraction(error.number)
+        raise CellError("PO08", high=f"{plain(number * 100)}%", low=f"{plain(number)}%") from None
+    except PercentError:
+        raise CellError("PO17") from None
 
 
 def _flag(cell: object, reading: Reading) -> bool:
     text = spelling(line(cell))
     if text not in _YES | _NO:
-        raise CellError(_WRONG["flag"])
+        raise CellError("PO18")
     return text in _YES
 
 
 def _date(cell: object, reading: Reading) -> date:
-    if isinstance(cell, datetime):
-        return cell.date()
-    if isinstance(cell, date):
-        return cell
-    if (match := _DATE.fullmatch(unicodedata.normalize("NFKC", line(cell)))) is None:
-        raise CellError(_WRONG["date"])
     try:
-        return date(*map(int, match.groups()))
-    except ValueError:
-        raise CellError(_WRONG["date"]) from None
+        return dates.parse(cell)
+    except DateError:
+        raise CellError("PO19") from None
 
 
 _READERS: Mapping[str, Callable[[object, Reading], object]] = {
@@ -178,6 +183,25 @@ _READERS: Mapping[str, Callable[[object, Reading], object]] = {
     "flag": _flag,
     "date": _date,
 }
+
+
+def write(kind: str, value: object, unit: str = "") -> object:
+    """The cell that ``read`` gives ``value`` back from: text, or a number in the unit of its row."""
+    if value is None or value == ():
+        return None
+    if isinstance(value, tuple):
+        return "；".join(str(write(kind.removesuffix("_list"), part, unit)) for part in value)
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if kind == "money" and isinstance(value, int):
+        return _shortest(Fraction(value, UNITS[unit or "元"]))
+    if kind == "rate" and isinstance(value, Fraction):
+        return _shortest(value * 100)
+    return _shortest(value) if isinstance(value, Fraction) else value
+
+
+def _shortest(number: Fraction) -> int | Decimal:
+    return number.numerator if number.denominator == 1 else Decimal(plain(number))
 
 
 def plain(number: Fraction) -> str:

@@ -22,9 +22,15 @@ class Origin:
     def place(self, field_id: str = "") -> Place:
         """The cell of a field, or the whole row when the field has no column or none is named."""
         if not self.row:
-            return Place(self.file, self.sheet, field_id)
+            return Place(self.file, self.sheet)
         column = self.columns.get(field_id)
         return Place(self.file, self.sheet, f"{self.row}:{self.row}" if column is None else cell_name(self.row, column))
+
+    def phrase(self, field_id: str = "") -> str:
+        """The place in one phrase, to stand as the source of a value: ``policy.xlsx｜参数!C12``."""
+        place = self.place(field_id)
+        spot = "!".join(part for part in (place.sheet, place.cell) if part)
+        return "｜".join(part for part in (place.file, spot) if part)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,8 @@
-"""Errors of looking a policy up; a policy that contradicts itself is ``core.errors.PolicyError``."""
+"""Errors of looking a policy up, and of a policy workbook that is refused."""
 
-from kamsheets.core.errors import KamError
+from kamsheets.core.errors import KamError, PolicyError
+from kamsheets.core.finding import Finding, Severity
+from kamsheets.core.messages import DEFAULT_LANGUAGE, sentence, text
 
 
 class NoValueError(KamError):
@@ -10,6 +12,21 @@ class NoValueError(KamError):
 
 
 class UnknownKeyError(KamError):
-    """A key the policy does not know; ``key``, ``near`` (keys that look like it, may be empty)."""
+    """A key the policy does not know; ``key``."""
 
     code = "policy.unknown_key"
+
+
+class RefusedPolicyError(PolicyError):
+    """A policy workbook with errors; ``findings`` holds all that was found, in reading order."""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Everything found in the workbook."""
+        found: tuple[Finding, ...] = self.facts["findings"]  # type: ignore[assignment]
+        return found
+
+    def message(self, lang: str = DEFAULT_LANGUAGE) -> str:
+        """One sentence a problem, with sheet and cell."""
+        errors = (sentence(one, lang) for one in self.findings if one.severity is Severity.ERROR)
+        return text(self.code, lang, problems="".join(f"\n  {line}" for line in errors))

@@ -38,11 +38,12 @@ class Column:
     required: bool = False
     unit: str = ""
 
-    def header(self, lang: str) -> str:
-        """The header in ``lang``, with the unit where a bare number would leave it open."""
-        name = self.zh if lang == "zh" else self.en
-        unit = {"rate": "%", "money": "元" if lang == "zh" else "CNY"}.get(self.kind, self.unit)
-        return f"{name}({unit})" if unit else name
+    def header(self, lang: str, units: Mapping[str, str]) -> str:
+        """The header in ``lang``, with the unit (English by ``units``) where a bare number would leave it open."""
+        unit = {"rate": "%", "money": "元"}.get(self.kind, self.unit)
+        if lang == "zh":
+            return f"{self.zh}({unit})" if unit else self.zh
+        return f"{self.en} ({units[unit]})" if unit else self.en
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,11 @@ def _tier(cells: Cells) -> RateTier:
     return RateTier(cells["scale"], cells["lower"], cells["rate"], Source(cells["source"], cells["since"]))
 
 
+def _number(text: str | None) -> str | None:
+    """The employee number of a reference that may carry the name behind it: E010 何敏."""
+    return text.split()[0] if text else None
+
+
 def _person(cells: Cells) -> Person:
     return Person(
         emp_id=cells["emp_id"],
@@ -157,7 +163,7 @@ def _person(cells: Cells) -> Person:
         grade=cells["grade"] or "",
         hire_date=cells["hire_date"],
         leave_date=cells["leave_date"],
-        manager_id=cells["manager_id"],
+        manager_id=_number(cells["manager_id"]),
         account_limit=cells["account_limit"],
         place=cells["place"],
     )
@@ -170,8 +176,8 @@ def _person_cells(person: Person) -> Cells:
 
 def _delegation(cells: Cells) -> Delegation:
     return Delegation(
-        delegator=cells["delegator"],
-        delegate=cells["delegate"] or "",
+        delegator=_number(cells["delegator"]) or "",
+        delegate=_number(cells["delegate"]) or "",
         start=cells["start"],
         until=cells["end"],
         reason=cells["reason"] or "",
@@ -241,7 +247,7 @@ REGIONS = Listing(
     (
         CODE,
         *NAMES,
-        Column("provinces", "省份代码", "Province codes", "text_list"),
+        Column("provinces", "省份", "Provinces", "ref:province_list"),
         Column("headquarters", "总部", "Headquarters", "flag"),
         *DAYS,
     ),

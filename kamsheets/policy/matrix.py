@@ -27,7 +27,7 @@ _REASON = Column("reason", "说明", "Reason")
 
 def matrix(inputs: Mapping[str, Input], names: Names) -> Listing:
     """The sheet 审批矩阵 for these inputs; ``names`` resolve the modes and the choices in conditions."""
-    kinds = {name: _kind(entry) for name, entry in inputs.items()}
+    kinds = {name: input_kind(entry) for name, entry in inputs.items()}
     tests = tuple(Column(f"if:{e.name}", e.label.zh, e.label.en, "text") for e in inputs.values())
 
     def build(cells: Cells) -> MatrixRow:
@@ -58,7 +58,8 @@ def matrix(inputs: Mapping[str, Input], names: Names) -> Listing:
     )
 
 
-def _kind(entry: Input) -> str:
+def input_kind(entry: Input) -> str:
+    """The kind of cell a condition of this input compares with."""
     return f"ref:{entry.choices}" if entry.kind == "choice" else entry.kind
 
 

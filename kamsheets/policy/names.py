@@ -6,6 +6,7 @@ from typing import Any
 from kamsheets.policy.cells import Names, spelling
 from kamsheets.policy.listing import LISTINGS
 from kamsheets.policy.policy import Policy
+from kamsheets.policy.view import PROVINCES
 
 
 def names_of(policy: Policy) -> Names:
@@ -18,11 +19,14 @@ def names_of(policy: Policy) -> Names:
     for listing in LISTINGS:
         if listing.choices:
             codes[listing.choices] = _spellings(row.item for row in getattr(policy, listing.name))
+    codes["province"] = _spellings(PROVINCES)
     enumerations = policy.enumerations.values()
     codes["enumerations"] = {
         spelling(name): entry.name for entry in enumerations for name in (entry.label.en, entry.label.zh, entry.name)
     }
-    return Names(codes)
+    titles = {listing.choices: listing.label for listing in LISTINGS}
+    titles |= {name: entry.label for name, entry in policy.enumerations.items()}
+    return Names(codes, titles)
 
 
 def _spellings(rows: Iterable[Any]) -> dict[str, str]:

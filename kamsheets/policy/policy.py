@@ -6,6 +6,7 @@ from datetime import date
 from functools import cache
 from typing import Any, cast
 
+from kamsheets.core.finding import Place
 from kamsheets.policy.dated import Dated, in_force
 from kamsheets.policy.errors import NoValueError
 from kamsheets.policy.listing import CHOICES, GRADES, INDUSTRIES, REGIONS, ROLES, STAGES, TIERS, Listing
@@ -43,6 +44,8 @@ class Policy:
     """Per key its values, in the order of their days."""
     enumerations: Mapping[str, Enumeration]
     inputs: Mapping[str, Input]
+    units: Mapping[str, str]
+    """English names of the units."""
     choices: tuple[Dated[Member], ...] = ()
     roles: tuple[Dated[Role], ...] = ()
     regions: tuple[Dated[Region], ...] = ()
@@ -86,13 +89,21 @@ class Policy:
 
     def value(self, key: str, day: date) -> Value:
         """The value of one key on ``day``; raises ``NoValueError`` before its first date."""
-        known, dated = self.keys[key], self.values[key]
+        known, row = self.keys[key], self._row(key, day)
+        source = Source(row.source, row.since)
+        note = Label(row.note, row.note) if row.note else known.note
+        return Value(key, row.item, known.unit, source, known.label, known.kind, known.reference, note)
+
+    def place(self, key: str, day: date) -> Place:
+        """The cell, or the entry of the book, that holds the value of a key on ``day``."""
+        return self._row(key, day).origin.place("value")
+
+    def _row(self, key: str, day: date) -> Dated[object]:
+        dated = self.values[key]
         row = next((row for row in reversed(dated) if row.on(day)), None)
         if row is None:
-            raise NoValueError(key=key, name=known.label.zh, day=day, first=dated[0].since)
-        source = Source(row.source, row.since)
-        note = row.note or known.note
-        return Value(key, row.item, known.unit, source, known.label, known.kind, known.reference, note)
+            raise NoValueError(key=key, name=self.keys[key].label.zh, day=day, first=dated[0].since)
+        return row
 
     def _on(self, listing: Listing, day: date) -> tuple[Any, ...]:
         return tuple(row.item for row in in_force(getattr(self, listing.name), day, listing.key))

@@ -1,14 +1,15 @@
 """Rows of cells to dated records: the one way in, for the shipped book and for a company's workbook."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, cast
 
-from kamsheets.core.finding import Finding, Place, finding
+from kamsheets.core.finding import Finding, finding
 from kamsheets.policy.cells import CellError, Names, Reading, line, read, spelling
 from kamsheets.policy.dated import Dated, Origin
 from kamsheets.policy.listing import Column, Listing
+from kamsheets.policy.types import Label
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,8 @@ class RawRow:
     cells: Mapping[str, object]
     origin: Origin
     percents: frozenset[str] = frozenset()
+    units: Mapping[str, str] = field(default_factory=dict)
+    """Units that headers name, by field: 下限(万元)."""
 
 
 def records(
@@ -49,7 +52,7 @@ def _with_own(listing: Listing, rows: list[RawRow], names: Names) -> Names:
         aliases = cast("tuple[str, ...]", read("texts", row.cells.get("aliases"), Reading(names)))
         own |= {spelling(name): code for name in (*aliases, *map(line, map(row.cells.get, ("zh", "en")))) if name}
         own[spelling(code)] = code
-    return Names({**names.codes, listing.choices: own})
+    return Names({**names.codes, listing.choices: own}, names.titles)
 
 
 def _values(columns: tuple[Column, ...], row: RawRow, names: Names) -> tuple[dict[str, Any], list[Finding]]:
@@ -58,25 +61,25 @@ def _values(columns: tuple[Column, ...], row: RawRow, names: Names) -> tuple[dic
     for column in columns:
         cell = row.cells.get(column.field)
         try:
-            values[column.field] = read(column.kind, cell, Reading(names, percent=column.field in row.percents))
+            reading = Reading(names, row.units.get(column.field, ""), column.field in row.percents)
+            values[column.field] = read(column.kind, cell, reading)
         except CellError as error:
             problems.append(problem(error, row, column.field))
             continue
         if column.required and values[column.field] in (None, ()):
-            problems.append(finding("PO05", row.origin.place(column.field), column=column.zh))
+            problems.append(finding("PO05", row.origin.place(column.field), column=Label(column.zh, column.en)))
     return values, problems
 
 
 def _dated(
     build: Callable[[Mapping[str, Any]], Any], values: dict[str, Any], origin: Origin, first: date
 ) -> Dated[Any]:
-    place: Place = origin.place()
-    values["place"] = "!".join(part for part in (place.sheet, place.cell) if part)
+    values["place"] = origin.phrase()
     values["since"] = values.get("since") or first
-    values["source"] = values.get("source") or "｜".join(part for part in (place.file, values["place"]) if part)
+    values["source"] = values.get("source") or origin.phrase()
     return Dated(build(values), values["since"], values.get("until"), values["source"], origin=origin)
 
 
-def problem(error: CellError, row: RawRow, field: str) -> Finding:
+def problem(error: CellError, row: RawRow, field_id: str) -> Finding:
     """The finding of a cell that could not be read."""
-    return finding(error.code, row.origin.place(field), line(row.cells.get(field)), error.proposed, **error.facts)
+    return finding(error.code, row.origin.place(field_id), line(row.cells.get(field_id)), error.proposed, **error.facts)

@@ -22,6 +22,9 @@ class Label:
         return self.zh if lang == "zh" else self.en
 
 
+NO_LABEL = Label("", "")
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where a decided value comes from: 'H s7', 'law', 'P', or the sheet cell of a company's policy workbook."""
@@ -203,7 +206,7 @@ class Value:
     kind: str = "text"
     reference: bool = False
     """A figure without a source of its own: shown as 参考值, never as a result (domain §6)."""
-    note: str = ""
+    note: Label = NO_LABEL
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,8 +218,8 @@ class Input:
     kind: str
     """money (fen), rate (Fraction), int, flag or choice."""
     choices: str = ""
-    """Enumeration, or list of the policy (regions, stages …), that a choice is taken from."""
-    note: str = ""
+    """Closed list (``PolicyView.choices``) that a choice is taken from."""
+    note: Label = NO_LABEL
     """How it is derived."""
 
 
@@ -235,7 +238,7 @@ class Key:
     minimum: Fraction | None = None
     maximum: Fraction | None = None
     """Bounds in the value's own measure (fen, fraction of one, days)."""
-    note: str = ""
+    note: Label = NO_LABEL
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
@@ -111,15 +111,18 @@ def _operand(part: str, kind: str, names: Names, text: str) -> Operand:
         raise error if error.code == "PO07" else CellError("PO41", test=text) from None
 
 
-def spell(test: UnaryTest, kind: str) -> str:
-    """The canonical text of a test; ``parse`` gives the same test back."""
-    items = ",".join(_spell_range(part, kind) for part in test.ranges)
+def spell(test: UnaryTest, kind: str, naming: Callable[[str], str] = str) -> str:
+    """The text of a test; ``parse`` gives the same test back.
+
+    ``naming`` turns a code, ``true`` or ``false`` into the word to show; by default they stand as they are.
+    """
+    items = ",".join(_spell_range(part, kind, naming) for part in test.ranges)
     return f"not({items})" if test.negated else items
 
 
-def _spell_range(part: Range, kind: str) -> str:
-    low = None if part.low is None else _spell_operand(part.low, kind)
-    high = None if part.high is None else _spell_operand(part.high, kind)
+def _spell_range(part: Range, kind: str, naming: Callable[[str], str]) -> str:
+    low = None if part.low is None else _spell_operand(part.low, kind, naming)
+    high = None if part.high is None else _spell_operand(part.high, kind, naming)
     if low is None or high is None:
         sign = "<" if low is None else ">"
         included = part.high_included if low is None else part.low_included
@@ -129,13 +132,13 @@ def _spell_range(part: Range, kind: str) -> str:
     return f"{'[' if part.low_included else '('}{low}..{high}{']' if part.high_included else ')'}"
 
 
-def _spell_operand(end: Operand, kind: str) -> str:
+def _spell_operand(end: Operand, kind: str, naming: Callable[[str], str]) -> str:
     if end.key:
         return f"{{{end.key}}}"
     if isinstance(end.value, bool):
-        return "true" if end.value else "false"
+        return naming("true" if end.value else "false")
     if kind == "money" and isinstance(end.value, int):
         return plain(Fraction(end.value, 100))
     if kind == "rate" and isinstance(end.value, Fraction):
         return f"{plain(end.value * 100)}%"
-    return str(end.value)
+    return naming(str(end.value))

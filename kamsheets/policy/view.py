@@ -4,14 +4,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
-from typing import TypeVar, cast
+from typing import cast
 
+from kamsheets.formats import provinces
 from kamsheets.policy.types import (
     Choice,
     Delegation,
     Grade,
     Industry,
     Input,
+    Label,
     MatrixRow,
     Person,
     RateTier,
@@ -22,7 +24,10 @@ from kamsheets.policy.types import (
     Value,
 )
 
-T = TypeVar("T")
+PROVINCES = tuple(
+    Choice(code, Label(provinces.full(code), provinces.english(code), (provinces.short(code), code)))
+    for code in provinces.CODES
+)
 
 
 @dataclass(frozen=True)
@@ -39,7 +44,7 @@ class PolicyView:
     choices: Mapping[str, tuple[Choice, ...]]
     """Closed lists by the name the field catalogue calls them: the enumerations (``source_channel``), and made from
     the lists above ``milestone``, ``open_milestone``, ``role``, ``lead_grade``, ``region`` and ``industry``, whose
-    rows also go by their code and by code and name together ('M5 技术突破')."""
+    rows also go by their code and by code and name together ('M5 技术突破'); and ``province`` of GB/T 2260."""
     tiers: tuple[RateTier, ...]
     matrix: tuple[MatrixRow, ...]
     people: tuple[Person, ...] = ()
@@ -59,7 +64,7 @@ class PolicyView:
             "industry": self.industries,
         }
         made = {name: tuple(map(_choice, rows)) for name, rows in lists.items()}
-        object.__setattr__(self, "choices", {**self.choices, **made})
+        object.__setattr__(self, "choices", {**self.choices, **made, "province": PROVINCES})
 
     def get(self, key: str) -> Value:
         """The value of a key with unit and source; raises ``KeyError`` for a key the policy does not know."""

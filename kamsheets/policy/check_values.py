@@ -1,0 +1,67 @@
+"""Checks between keys: bounds that rise, shares that make a whole, pairs that are a band."""
+
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+from itertools import pairwise
+from typing import cast
+
+from kamsheets.core.finding import Finding, finding
+from kamsheets.policy.cells import write
+from kamsheets.policy.policy import Policy
+from kamsheets.policy.types import Value
+
+RISING = (
+    ("ab_split", "top_n", "cd_split"),
+    ("small_amount", "major_amount", "large_amount"),
+    ("plan_fin_amount", "plan_mgm_amount"),
+    ("bid_cfo_amount", "bid_gm_amount"),
+    ("event_kad_amount", "event_mgm_amount"),
+    ("expense_amber", "expense_red"),
+    ("contact_high_days", "contact_medium_days", "contact_low_days"),
+    ("influence_medium_min", "influence_high_min"),
+    ("nps_passive_min", "nps_promoter_min"),
+)
+"""Keys each of which must be below the next; one that is not set is passed over."""
+WHOLE = ("payout_shares", "value_class_shares", "value_class_revenue", "value_weights")
+"""Shares that make a whole."""
+BANDS = (
+    "exchange_size", "roadshow_size", "clarification_minutes", "bench_deciders", "bench_cycle_days", "bench_rivals",
+    "value_class_cuts", "portfolio_pilots", "replacement_accounts", "pay_fixed", "pay_variable",
+)  # fmt: skip
+"""Two numbers, the lower first."""
+
+
+def rising_keys(policy: Policy, day: date) -> Iterator[Finding]:
+    """Thresholds in their order."""
+    for keys in RISING:
+        known = [value for value in (policy.value(key, day) for key in keys) if value.value is not None]
+        for lower, upper in pairwise(known):
+            if not lower.value < upper.value:  # type: ignore[operator]
+                place = policy.place(upper.key, day)
+                ends = {"low": shown(lower), "high": shown(upper)}
+                yield finding("PO73", place, upper.key, day=day, lower=lower.label, upper=upper.label, **ends)
+
+
+def whole_shares(policy: Policy, day: date) -> Iterator[Finding]:
+    """Shares that total 100 %."""
+    for key in WHOLE:
+        value = policy.value(key, day)
+        total = sum(cast("tuple[Fraction, ...]", value.value))
+        if total != 1:
+            percent = f"{write('rate', total)}%"
+            yield finding("PO74", policy.place(key, day), shown(value), day=day, name=value.label, total=percent)
+
+
+def bands(policy: Policy, day: date) -> Iterator[Finding]:
+    """Pairs with a lower and an upper end."""
+    for key in BANDS:
+        value = policy.value(key, day)
+        ends = cast("tuple[Fraction, ...]", value.value)
+        if len(ends) != 2 or ends[0] > ends[1]:
+            yield finding("PO75", policy.place(key, day), shown(value), day=day, name=value.label)
+
+
+def shown(value: Value) -> str:
+    """A value in the unit of its key, as it would stand in the sheet."""
+    return f"{write(value.kind, value.value, value.unit)}"

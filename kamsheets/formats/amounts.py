@@ -14,9 +14,8 @@ Source: GB/T 15835 (units behind figures); domain §7.1.
 """
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from kamsheets.core.money import UNITS, Fen, to_fen
 from kamsheets.formats import rmb
@@ -39,8 +38,7 @@ LIMIT = 10**18
 """Amounts from here on (fen) are refused: nobody means them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """An amount in fen; ``estimated`` when it was given as 约 or 左右."""
 
     fen: Fen
@@ -78,20 +76,29 @@ def parse(cell: object, unit: str = "元") -> Amount:
     scale = UNITS.get(unit) or _SCALES[unit]
     if isinstance(cell, bool):
         raise AmountError("shape")
-    if isinstance(cell, int | float | Decimal):
-        return Amount(_fen(exact(cell), scale))
+    if isinstance(cell, float):
+        scaled = exact(cell) * scale  # exact: 15 digits times a unit stay below the 28 of the decimal context
+        if scaled != int(scaled):
+            raise AmountError("decimals")
+        return _limited(int(scaled))
+    if isinstance(cell, int | Decimal):
+        return _limited(_fen(exact(cell), scale))
     if cell is not None and not isinstance(cell, str):
         raise AmountError("shape")
     return _worded(texts.folded(cell or ""), scale)
 
 
 def _fen(number: Decimal, scale: int) -> Fen:
-    if not abs(number) < LIMIT:
-        raise AmountError("size")
     try:
         return to_fen(number, scale)
     except ValueError as error:
         raise AmountError("decimals") from error
+
+
+def _limited(fen: Fen, estimated: bool = False) -> Amount:
+    if not -LIMIT < fen < LIMIT:
+        raise AmountError("size")
+    return Amount(fen, estimated)
 
 
 def _worded(words: str, scale: int) -> Amount:
@@ -105,8 +112,8 @@ def _worded(words: str, scale: int) -> Amount:
         raise AmountError("range")
     sign, bare = _signed(_SIGNS.sub("", bare))
     if not re.search(r"\d", bare):
-        return Amount(sign * _capital(bare), estimated)
-    return Amount(sign * _sum(bare, scale), estimated)
+        return _limited(sign * _capital(bare), estimated)
+    return _limited(sign * _sum(bare, scale), estimated)
 
 
 def _signed(bare: str) -> tuple[int, str]:

@@ -26,6 +26,7 @@ _AREA = r"0(?:10|2[0-57-9]|[3-9]\d{2})"
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _LANDLINE = re.compile(rf"({_AREA})(\d{{7,8}})")
 _SERVICE = re.compile(r"([48]00)(\d{3})(\d{4})")
+_USUAL = re.compile(rf"1[3-9]\d{{9}}|(?:{_AREA}-\d{{7,8}}|[48]00-\d{{3}}-\d{{4}})(?:-\d{{1,6}})?")
 _EXTENSION = re.compile(r"(?:转|分机|x|ext\.?|#|\*)\s*-?(\d{1,6})$|(?<=\d{7})[-—–](\d{1,6})$", re.IGNORECASE)
 _COUNTRY = re.compile(r"^\s*(?:\+|00)?86[\s\-]*(?=(?:0?\d[\s\-]*){9,})")
 _LOOSE = re.compile(r"[\s\-—–‐()（）.·]+")
@@ -149,6 +150,15 @@ def _spaced(text: str) -> list[Phone]:
         except PhoneError:
             pass
         raise
+
+
+def is_usual(text: str) -> bool:
+    """Whether ``text`` already is one number of mainland China in the spelling that ``str(parse(text))`` gives.
+
+    >>> is_usual("0512-66660000-801"), is_usual("0512 66660000")
+    (True, False)
+    """
+    return _USUAL.fullmatch(text) is not None
 
 
 def is_valid(text: str) -> bool:

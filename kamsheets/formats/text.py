@@ -21,6 +21,12 @@ from typing import Any
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ufff9-\ufffc]")
 _BLANKS = re.compile(r"\s+")
+_WIDE = (
+    "".join(chr(n) for n in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)))
+    + "－．％＠＋／＿＃＆"
+)
+_NARROW = str.maketrans(_WIDE, unicodedata.normalize("NFKC", _WIDE))
+_ANY_WIDE = re.compile(f"[{_WIDE}]")
 
 
 def clean(text: str) -> str:
@@ -44,6 +50,8 @@ def folded(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Cleaned, every run of blanks and line breaks as one space."""
+    if text.isprintable() and "  " not in text and "_x" not in text:
+        return text.strip()
     return _BLANKS.sub(" ", clean(text))
 
 
@@ -52,16 +60,22 @@ def key(text: str) -> str:
     return _BLANKS.sub("", folded(text)).casefold()
 
 
+def halfwidth(text: str) -> str:
+    """``text`` with only letters, digits and signs in their usual width; Chinese punctuation stays.
+
+    >>> halfwidth("ＡＢＢ（中国）１２３")
+    'ABB（中国）123'
+    """
+    return clean(text.translate(_NARROW))
+
+
 def is_fullwidth(text: str) -> bool:
     """Whether letters, digits or signs stand in full width, such as ``１３９`` or ``－``.
 
     >>> is_fullwidth("１３９"), is_fullwidth("苏州（新区）")
     (True, False)
     """
-    return any(
-        "\uff10" <= ch <= "\uff19" or "\uff21" <= ch <= "\uff3a" or "\uff41" <= ch <= "\uff5a" or ch in "－．％＠＋"
-        for ch in text
-    )
+    return _ANY_WIDE.search(text) is not None
 
 
 def simplified(text: str) -> str:

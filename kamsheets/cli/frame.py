@@ -163,7 +163,7 @@ def _session(
     from kamsheets.jobs.workers import executor
 
     with executor(workers, scheduler) as pool, report.progress(lang, quiet) as bar:
-        yield Session(load(policy, first, lang), as_of, lang, force, pool, bar)
+        yield Session(load(policy, first), as_of, lang, force, pool, bar)
 
 
 def _unexpected(lang: str) -> NoReturn:

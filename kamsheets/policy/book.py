@@ -15,7 +15,7 @@ from importlib.resources import files
 from typing import Any, cast
 
 from kamsheets.policy.cells import Names, Reading, read
-from kamsheets.policy.dated import Dated, Origin
+from kamsheets.policy.dated import BOOK, Dated
 from kamsheets.policy.listing import CHOICES, LISTINGS, Listing
 from kamsheets.policy.matrix import matrix
 from kamsheets.policy.names import names_of
@@ -72,7 +72,7 @@ def _input(name: str, entry: Mapping[str, Any]) -> Input:
 def _with(policy: Policy, listing: Listing, content: Mapping[str, Any]) -> Policy:
     """``policy`` with a list read from the book; a row takes the file's ``source`` where it names none."""
     source = content.get("source", "P")
-    rows = [RawRow({"source": source, **cells}, Origin("book", listing.name)) for cells in content.get("rows", ())]
+    rows = [RawRow({"source": source, **cells}, BOOK) for cells in content.get("rows", ())]
     found, problems = records(listing, rows, names_of(policy), policy.beginning)
     if problems:
         raise ValueError(f"{listing.name}: {problems}")
@@ -113,7 +113,6 @@ def _values(key: Key, entry: Mapping[str, Any], beginning: date, names: Names) -
             item=read(key.kind, row.get("value"), Reading(names, key.unit)),
             since=row.get("from", beginning),
             source=row.get("source", entry.get("source", "P")),
-            origin=Origin("book", key.key),
         )
         for row in dated
     ]

@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from kamsheets.core.finding import Finding
-from kamsheets.policy import check_lists, check_people, check_references, check_values
-from kamsheets.policy.dated import change_days
+from kamsheets.policy import check_lists, check_people, check_references, check_values, dated
 from kamsheets.policy.listing import LISTINGS
 from kamsheets.policy.policy import Policy
 
@@ -48,14 +47,14 @@ DAILY: tuple[Callable[[Policy, date], Iterator[Finding]], ...] = (
 def check(policy: Policy) -> list[Finding]:
     """All findings on a policy, each once; the day in a finding is the first on which it holds."""
     found = [one for rule in ALWAYS for one in rule(policy)]
-    for day in _days(policy):
+    for day in change_days(policy):
         found += [one for rule in DAILY for one in rule(policy, day)]
     once = {(one.code, one.place, one.value): one for one in reversed(found)}
     return list(reversed(once.values()))
 
 
-def _days(policy: Policy) -> list[date]:
+def change_days(policy: Policy) -> list[date]:
     """The first day of the book and every later day on which a value or row begins or ends."""
     lists = [getattr(policy, listing.name) for listing in LISTINGS]
-    days = change_days(*policy.values.values(), *lists, policy.matrix)
+    days = dated.change_days(*policy.values.values(), *lists, policy.matrix)
     return sorted({policy.beginning, *(day for day in days if day > policy.beginning)})

@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a row was read: file, sheet, row (1-based) and 0-based column of each field; or a name in the book."""
+    """Where a row was read: file, sheet, row (1-based) and 0-based column of each field; row 0: in the shipped book."""
 
     file: str
     sheet: str = ""
@@ -33,6 +33,10 @@ class Origin:
         return "｜".join(part for part in (place.file, spot) if part)
 
 
+BOOK = Origin("")
+"""The shipped book: no cell of anybody's workbook."""
+
+
 @dataclass(frozen=True, slots=True)
 class Dated(Generic[T]):
     """An item that is in force in ``[since, until)``; ``until`` None: to this day."""
@@ -42,7 +46,7 @@ class Dated(Generic[T]):
     until: date | None = None
     source: str = "P"
     note: str = ""
-    origin: Origin = field(default=Origin("book"), compare=False)
+    origin: Origin = field(default=BOOK, compare=False)
 
     def on(self, day: date) -> bool:
         """In force on ``day``; the day of ``until`` itself is the first one out of force (失效日)."""

@@ -45,6 +45,7 @@ def matrix(inputs: Mapping[str, Input], names: Names) -> Listing:
             reason=cells["reason"] or "",
             source=Source(cells["source"], cells["since"]),
             group=cells["group"] or "",
+            place=cells["origin"].place(),
         )
 
     return Listing(

@@ -74,7 +74,7 @@ def _values(columns: tuple[Column, ...], row: RawRow, names: Names) -> tuple[dic
 def _dated(
     build: Callable[[Mapping[str, Any]], Any], values: dict[str, Any], origin: Origin, first: date
 ) -> Dated[Any]:
-    values["place"] = origin.phrase()
+    values["origin"], values["place"] = origin, origin.phrase()
     values["since"] = values.get("since") or first
     values["source"] = values.get("source") or origin.phrase()
     return Dated(build(values), values["since"], values.get("until"), values["source"], origin=origin)

@@ -1,7 +1,7 @@
 """From a sheet as it was read to rows of cells by field: columns found by their names, nothing dropped unsaid."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from kamsheets.core.finding import Finding, Place, cell_name, finding
 from kamsheets.core.table import Table
@@ -11,7 +11,9 @@ from kamsheets.policy.listing import Column
 from kamsheets.policy.rows import RawRow
 from kamsheets.policy.types import Label
 
-_BRACKETS = re.compile(r"\s*[(\[](.*?)[)\]]\s*$")
+_BRACKETS = re.compile(r"\s*[(（\[](.*?)[)）\]]\s*$")
+_TOP = 20
+"""Rows in which a header is looked for, below titles and remarks."""
 
 
 def raw_rows(table: Table, columns: Iterable[Column], units: Mapping[str, str]) -> tuple[list[RawRow], list[Finding]]:
@@ -33,6 +35,14 @@ def raw_rows(table: Table, columns: Iterable[Column], units: Mapping[str, str]) 
             percents = frozenset(name for name, index in indexes.items() if (number, index) in table.percent_cells)
             rows.append(RawRow({name: cells[k] for name, k in at.items()}, origin, percents, given))
     return rows, found
+
+
+def header_row(rows: Sequence[Sequence[object]], columns: Iterable[Column]) -> int:
+    """Index of the row that names most columns of a policy sheet; 0 when none names two."""
+    known = {name for column in columns for name in _names(column)}
+    hits = [sum(spelling(_BRACKETS.sub("", line(cell))) in known for cell in row) for row in rows[:_TOP]]
+    best = max(hits, default=0)
+    return hits.index(best) if best > 1 else 0
 
 
 def _matched(

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
+from kamsheets.core.finding import Place
+
 
 @dataclass(frozen=True, slots=True)
 class Label:
@@ -191,6 +193,9 @@ class MatrixRow:
     reason: str = ""
     source: Source = field(default_factory=lambda: Source("P"))
     group: str = ""
+    """Decision table within the form; the rows of one group share a hit policy."""
+    place: Place = field(default=Place(), compare=False)
+    """Sheet and row the row was read from; nowhere for a row of the shipped book."""
 
 
 @dataclass(frozen=True, slots=True)

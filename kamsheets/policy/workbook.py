@@ -4,7 +4,7 @@ Sheets and columns are found by their names in either language; a column nobody 
 that is wrong is found at once, with sheet and cell.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +14,7 @@ from kamsheets.policy.cells import spelling
 from kamsheets.policy.checks import check
 from kamsheets.policy.dated import Dated
 from kamsheets.policy.errors import RefusedPolicyError
-from kamsheets.policy.listing import CHOICES, LISTINGS, Listing
+from kamsheets.policy.listing import CHOICES, LISTINGS, Column, Listing
 from kamsheets.policy.matrix import matrix
 from kamsheets.policy.names import names_of
 from kamsheets.policy.parameters import PARAMETER_COLUMNS, PARAMETERS, override
@@ -56,6 +56,14 @@ def examine(base: Policy, tables: Iterable[Table]) -> tuple[Policy, list[Finding
     if worst(found) is not Severity.ERROR:
         found += check(policy)
     return policy, sorted(found, key=Finding.sort_key)
+
+
+def sheet_columns(policy: Policy) -> Mapping[str, tuple[Column, ...]]:
+    """The columns of every sheet a policy workbook may hold, by the ``spelling`` of its name in either language."""
+    listings = (*LISTINGS, matrix(policy.inputs, names_of(policy)))
+    columns = {name: listing.columns for listing in listings for name in (listing.label.zh, listing.label.en)}
+    columns |= dict.fromkeys((PARAMETERS.zh, PARAMETERS.en), PARAMETER_COLUMNS)
+    return {spelling(name): found for name, found in columns.items()}
 
 
 def _taken(sheets: dict[str, Table], label: Label) -> Table | None:

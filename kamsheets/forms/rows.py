@@ -27,6 +27,9 @@ _NOTE = re.compile(
     r"(注|备注|说明|填表说明|填写说明|制表人?|审核人?|单位负责人|note|notes)\d?[:：].*", re.DOTALL | re.IGNORECASE
 )
 
+_NOTICED = re.compile(rf".*[计計]|\W*[sgtｓｇｔ]|{_NOTE.pattern}", re.DOTALL | re.IGNORECASE)
+"""A first text that may open a totals row or a note; any other row is data unless it repeats the header."""
+
 
 @dataclass(frozen=True, slots=True)
 class Header:
@@ -84,15 +87,15 @@ def find_header(rows: Sequence[Sequence[Cell]], forms: Sequence[Form], title: st
 
 def row_kind(row: Sequence[Cell], header: frozenset[str] = frozenset()) -> RowKind:
     """What a row below the header is; ``header`` holds the header's texts (``header_texts``), to see it repeated."""
+    first = next((cell.strip() for cell in row if isinstance(cell, str) and cell and not cell.isspace()), None)
+    if first is None:
+        return "data" if any(cell is not None and not isinstance(cell, str) for cell in row) else "blank"
+    if first not in header and not _NOTICED.match(first):
+        return "data"  # nearly every row of a long sheet
     filled = [
         cell for cell in row if cell is not None and cell != "" and not (isinstance(cell, str) and cell.isspace())
     ]
-    if not filled:
-        return "blank"
     texts = [cell for cell in filled if isinstance(cell, str)]
-    if not texts:
-        return "data"
-    first = texts[0].strip()
     if len(first) <= _LONGEST_TOTAL and _TOTAL.fullmatch(normalise(first).key):
         return "total"
     if len(filled) == 1 and _NOTE.fullmatch(first):

@@ -128,6 +128,9 @@ def tiers_from_zero(policy: Policy, day: date) -> Iterator[Finding]:
 
 def grade_bounds(policy: Policy, day: date) -> Iterator[Finding]:
     """Bounds rise from the best grade on, and the last grade takes everybody."""
+    for row in policy.grades:
+        if row.item.bound_key and row.item.bound_key not in policy.keys:
+            yield finding("PO42", row.origin.place("max_rank"), row.item.bound_key, key=row.item.bound_key)
     bounds = [(row, _bound(policy, row.item, day)) for row in rows_on(policy, GRADES, day)]
     ranked = sorted(bounds, key=lambda pair: pair[0].item.order)
     fixed = [(row, bound) for row, bound in ranked if bound is not None]
@@ -155,7 +158,7 @@ def provinces(policy: Policy, day: date) -> Iterator[Finding]:
     for row in rows:
         for code in row.item.provinces:
             if code in held:
-                other = held[code].item.label.zh
+                other = held[code].item.label
                 yield finding("PO60", row.origin.place("provinces"), gb2260.short(code), day=day, other=other)
             held[code] = row
     for code in gb2260.CODES:

@@ -12,7 +12,7 @@ class NoValueError(KamError):
 
 
 class UnknownKeyError(KamError):
-    """A key the policy does not know; ``key``."""
+    """A key the policy does not know; ``key``, ``near`` (the key that looks most like it)."""
 
     code = "policy.unknown_key"
 

@@ -7,10 +7,12 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from kamsheets.policy.cells import CellError
 from kamsheets.policy.types import (
     Choice,
     Delegation,
     Grade,
+    HeaderNames,
     Holiday,
     Industry,
     Label,
@@ -109,8 +111,10 @@ def _pick(item: object, *names: str) -> dict[str, Any]:
 
 
 def _grade(cells: Cells) -> Grade:
-    bound = cells["max_rank"] or ""
+    bound: str = cells["max_rank"] or ""
     key = bound[1:-1] if bound.startswith("{") and bound.endswith("}") else ""
+    if bound and not key and not (bound.isdecimal() and int(bound)):
+        raise CellError("PO72", field="max_rank")
     return Grade(
         code=cells["code"],
         order=cells["order"],
@@ -345,6 +349,19 @@ HOLIDAYS = Listing(
     lambda holiday: {"day": holiday.day, "works": "work" if holiday.works else "off", "name": holiday.name},
     lambda holiday: holiday.day,
 )
+HEADERS = Listing(
+    "headers",
+    "",
+    Label("表头别名", "Header names"),
+    (
+        Column("form", "表单", "Form", required=True),
+        Column("field", "字段", "Field", required=True),
+        Column("names", "表头", "Headers", "texts", True),
+    ),
+    lambda cells: HeaderNames(cells["form"], cells["field"], cells["names"], cells["place"]),
+    lambda row: _pick(row, "form", "field", "names"),
+    lambda row: (row.form, row.field, row.names),
+)
 
 LISTINGS: tuple[Listing, ...] = (
     CHOICES,
@@ -357,5 +374,6 @@ LISTINGS: tuple[Listing, ...] = (
     PEOPLE,
     DELEGATIONS,
     HOLIDAYS,
+    HEADERS,
 )
 """In reading order: a list comes after those it refers to."""

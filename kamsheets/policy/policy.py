@@ -15,6 +15,7 @@ from kamsheets.policy.types import (
     Delegation,
     Enumeration,
     Grade,
+    HeaderNames,
     Holiday,
     Industry,
     Input,
@@ -57,6 +58,7 @@ class Policy:
     people: tuple[Dated[Person], ...] = ()
     delegations: tuple[Dated[Delegation], ...] = ()
     holidays: tuple[Dated[Holiday], ...] = ()
+    headers: tuple[Dated[HeaderNames], ...] = ()
 
     @staticmethod
     @cache
@@ -84,6 +86,7 @@ class Policy:
             people=tuple(row.item for row in self.people),
             delegations=tuple(row.item for row in self.delegations),
             holidays={row.item.day: row.item.works for row in self.holidays},
+            headers=tuple(row.item for row in self.headers),
             inputs=self.inputs,
         )
 

@@ -20,7 +20,7 @@ from kamsheets.policy.unary import parse, spell
 
 ORDER = (
     "stages", "matrix", "tiers", "people", "regions", "industries",
-    "choices", "roles", "grades", "delegations", "holidays",
+    "choices", "roles", "grades", "delegations", "holidays", "headers",
 )  # fmt: skip
 """The sheets after 参数, as they stand in the workbook."""
 _KINDS = {"int": "int", "dec": "dec", "money": "money", "rate": "pct", "flag": "bool", "date": "date", "any": "raw"}

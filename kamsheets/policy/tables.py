@@ -11,7 +11,8 @@ from kamsheets.policy.listing import Column
 from kamsheets.policy.rows import RawRow
 from kamsheets.policy.types import Label
 
-_BRACKETS = re.compile(r"\s*[(（\[](.*?)[)）\]]\s*$")
+_BRACKETS = re.compile(r"[(\[](.*?)[)\]]$")
+_REQUIRED = re.compile(r"[*:]+$|\(必填\)|\(required\)")
 _TOP = 20
 """Rows in which a header is looked for, below titles and remarks."""
 
@@ -40,7 +41,7 @@ def raw_rows(table: Table, columns: Iterable[Column], units: Mapping[str, str]) 
 def header_row(rows: Sequence[Sequence[object]], columns: Iterable[Column]) -> int:
     """Index of the row that names most columns of a policy sheet; 0 when none names two."""
     known = {name for column in columns for name in _names(column)}
-    hits = [sum(spelling(_BRACKETS.sub("", line(cell))) in known for cell in row) for row in rows[:_TOP]]
+    hits = [sum(bool(known.intersection(_spellings(cell))) for cell in row) for row in rows[:_TOP]]
     best = max(hits, default=0)
     return hits.index(best) if best > 1 else 0
 
@@ -55,9 +56,8 @@ def _matched(
     given: dict[str, str] = {}
     found: list[Finding] = []
     for k, column in enumerate(table.columns):
-        header = line(column.header)
-        bare = spelling(_BRACKETS.sub("", header))
-        field = known.get(spelling(header)) or known.get(bare)
+        header, (whole, bare) = line(column.header), _spellings(column.header)
+        field = known.get(whole) or known.get(bare)
         place = Place(table.file, table.sheet, cell_name(table.header_row, column.index))
         if field is None:
             found += [finding("PO02", place, header)] if header else []
@@ -65,9 +65,15 @@ def _matched(
             found.append(finding("PO03", place, header))
         else:
             at[field] = k
-            unit = _BRACKETS.search(spelling(header))
+            unit = _BRACKETS.search(whole)
             given[field] = in_zh.get(column.unit or (unit[1] if unit else ""), "")
     return at, given, found
+
+
+def _spellings(header: object) -> tuple[str, str]:
+    """A header as it is compared, without the mark of a required column, and again without the unit behind it."""
+    whole = _REQUIRED.sub("", spelling(line(header)))
+    return whole, _BRACKETS.sub("", whole)
 
 
 def _names(column: Column) -> set[str]:

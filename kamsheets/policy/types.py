@@ -272,3 +272,16 @@ class Holiday:
     works: bool
     """True: a working day by 调休; False: off."""
     name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderNames:
+    """Further headers a company's sheets use for a field: 'Opportunity Stage' for F2 当前里程碑."""
+
+    form: str
+    """Id, code or name of the form."""
+    field: str
+    """Id or name of the field."""
+    names: tuple[str, ...]
+    place: str = ""
+    """Sheet and cell the row came from."""

@@ -11,6 +11,7 @@ from kamsheets.policy.types import (
     Choice,
     Delegation,
     Grade,
+    HeaderNames,
     Industry,
     Input,
     Label,
@@ -51,6 +52,8 @@ class PolicyView:
     delegations: tuple[Delegation, ...] = ()
     holidays: Mapping[date, bool] = field(default_factory=dict)
     """Days that differ from the plain week: True works (调休), False is off. Empty: no holiday table was given."""
+    headers: tuple[HeaderNames, ...] = ()
+    """Headers of a company's own sheets, beside those of the catalogue."""
     inputs: Mapping[str, Input] = field(default_factory=dict)
     """What the matrix may ask of a document, by name."""
 

@@ -13,7 +13,23 @@ from kamsheets.cli.language import speak, t
 
 speak()
 
-COMMANDS: dict[str, tuple[str, Callable[[], click.Command]]] = {}
+
+def _leads() -> click.Command:
+    from kamsheets.cli.leads import leads
+
+    return leads
+
+
+def _policy() -> click.Command:
+    from kamsheets.cli.policy import policy
+
+    return policy
+
+
+COMMANDS: dict[str, tuple[str, Callable[[], click.Command]]] = {
+    "leads": ("cli.leads.help", _leads),
+    "policy": ("cli.policy.help", _policy),
+}
 
 
 @click.command(

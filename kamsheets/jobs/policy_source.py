@@ -4,6 +4,7 @@ from pathlib import Path
 
 from kamsheets.approvals.check import check_matrix
 from kamsheets.core.finding import Finding, Severity, worst
+from kamsheets.jobs.fields import unknown_headers
 from kamsheets.jobs.inputs import beside
 from kamsheets.jobs.policy_tables import policy_tables
 from kamsheets.policy.checks import change_days
@@ -32,7 +33,7 @@ def inspect(path: Path) -> tuple[Policy, list[Finding]]:
     shipped = Policy.shipped()
     tables, findings = policy_tables(path, shipped)
     policy, problems = examine(shipped, tables)
-    findings += problems
+    findings += [*problems, *unknown_headers(policy.headers)]
     if worst(findings) is not Severity.ERROR:
         found = [one for day in change_days(policy) for one in check_matrix(policy.as_of(day))]
         findings += {(one.code, one.place, one.value): one for one in reversed(found)}.values()

@@ -358,7 +358,7 @@ HEADERS = Listing(
         Column("field", "字段", "Field", required=True),
         Column("names", "表头", "Headers", "texts", True),
     ),
-    lambda cells: HeaderNames(cells["form"], cells["field"], cells["names"], cells["place"]),
+    lambda cells: HeaderNames(cells["form"], cells["field"], cells["names"]),
     lambda row: _pick(row, "form", "field", "names"),
     lambda row: (row.form, row.field, row.names),
 )

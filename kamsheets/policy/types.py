@@ -283,5 +283,3 @@ class HeaderNames:
     field: str
     """Id or name of the field."""
     names: tuple[str, ...]
-    place: str = ""
-    """Sheet and cell the row came from."""

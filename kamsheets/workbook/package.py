@@ -66,6 +66,7 @@ class Package:
         """Raises ``RefusedFileError`` for a damaged, encrypted or unreasonably large zip."""
         self.data = data
         self.file = file
+        self._links: dict[str, dict[str, Relationship]] = {}
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
                 self.entries: tuple[zipfile.ZipInfo, ...] = tuple(archive.infolist())
@@ -146,14 +147,14 @@ class Package:
         except ElementTree.ParseError as error:
             raise RefusedFileError(self.file, "read.damaged") from error
 
-    def relationships(self, part: str = "") -> dict[str, Relationship]:
+    def relationships(self, part: str = "") -> Mapping[str, Relationship]:
         """The links of a part by their id; the links of the package itself for an empty name."""
-        folder, name = posixpath.split(part)
-        links = posixpath.join(folder, "_rels", f"{name}.rels")
-        if self.entry(links) is None:
-            return {}
-        found = (_relationship(node, folder) for node in self.tree(links) if local(node.tag) == "Relationship")
-        return {link.id: link for link in found}
+        if part not in self._links:
+            folder, name = posixpath.split(part)
+            links = posixpath.join(folder, "_rels", f"{name}.rels")
+            nodes = children(self.tree(links), "Relationship") if self.entry(links) else ()
+            self._links[part] = {link.id: link for link in (_relationship(node, folder) for node in nodes)}
+        return self._links[part]
 
     def related(self, part: str, kind: str) -> str | None:
         """The first part of a kind that ``part`` links to, if it is there."""
@@ -169,33 +170,35 @@ class Package:
         return part
 
     @cached_property
+    def _book(self) -> ElementTree.Element:
+        return self.tree(self.workbook)
+
+    @cached_property
     def sheets(self) -> tuple[SheetPart, ...]:
         """All sheets in the order of their tabs."""
         links = self.relationships(self.workbook)
-        nodes = (node for node in self.tree(self.workbook).iter() if local(node.tag) == "sheet")
-        return tuple(self._sheet(node, links) for node in nodes)
+        return tuple(
+            self._sheet(node, links) for group in children(self._book, "sheets") for node in children(group, "sheet")
+        )
 
     def _sheet(self, node: ElementTree.Element, links: Mapping[str, Relationship]) -> SheetPart:
         facts = {local(name): value for name, value in node.attrib.items()}
         link = links.get(facts.get("id", ""))
         part = link.target if link and self.entry(link.target) else ""
         kind = link.kind if link else "worksheet"
-        number = facts.get("sheetId", "")
         return SheetPart(
-            facts.get("name", ""), part, kind, facts.get("state", "visible"), int(number) if number.isdigit() else 0
+            facts.get("name", ""), part, kind, facts.get("state", "visible"), _number(facts.get("sheetId"))
         )
 
     @cached_property
     def date1904(self) -> bool:
         """Whether day 0 is 1904-01-01 (old Macintosh workbooks)."""
-        nodes = (node for node in self.tree(self.workbook) if local(node.tag) == "workbookPr")
-        return any(node.get("date1904") in ("1", "true", "on") for node in nodes)
+        return any(node.get("date1904") in _TRUE for node in children(self._book, "workbookPr"))
 
     @cached_property
     def reckoned(self) -> bool:
         """Whether a spreadsheet program has stored the formulas' results; tools leave a request to do so on opening."""
-        nodes = (node for node in self.tree(self.workbook) if local(node.tag) == "calcPr")
-        return not any(node.get("fullCalcOnLoad") in ("1", "true") for node in nodes)
+        return not any(node.get("fullCalcOnLoad") in _TRUE for node in children(self._book, "calcPr"))
 
     @cached_property
     def number_formats(self) -> tuple[str, ...]:
@@ -205,15 +208,10 @@ class Package:
             return ()
         root = self.tree(part)
         codes = dict(BUILTIN_FORMATS)
-        codes.update(
-            {
-                int(node.get("numFmtId", "0")): node.get("formatCode", "")
-                for node in root.iter()
-                if local(node.tag) == "numFmt"
-            }
-        )
-        styles = next((node for node in root if local(node.tag) == "cellXfs"), ())
-        return tuple(codes.get(int(xf.get("numFmtId", "0")), "General") for xf in styles)
+        for group in children(root, "numFmts"):
+            codes.update({_number(node.get("numFmtId")): node.get("formatCode", "") for node in group})
+        styles = (xf for group in children(root, "cellXfs") for xf in group)
+        return tuple(codes.get(_number(xf.get("numFmtId")), "General") for xf in styles)
 
 
 BUILTIN_FORMATS: Mapping[int, str] = {
@@ -229,6 +227,7 @@ BUILTIN_FORMATS: Mapping[int, str] = {
 }  # fmt: skip
 """Formats that a workbook names by number only; 27-36 and 50-58 are those of a Chinese Excel (ECMA-376 §18.8.30)."""
 
+_TRUE = ("1", "true", "on")
 _DECLARES = re.compile(rb"(?:[^<]++|<\?.*?\?>|<!--.*?-->)*+<!", re.DOTALL)
 """A document type declaration can only stand before the first element; it is what entities need to exist."""
 
@@ -256,6 +255,15 @@ def is_date(code: str) -> bool:
 def local(tag: str) -> str:
     """The name of an element or attribute without its namespace (Strict and Transitional workbooks differ in it)."""
     return tag.rpartition("}")[2]
+
+
+def children(node: ElementTree.Element, name: str) -> Iterator[ElementTree.Element]:
+    """The children of one name, whatever their namespace."""
+    return (child for child in node if local(child.tag) == name)
+
+
+def _number(written: str | None) -> int:
+    return int(written) if written and written.isdigit() else 0
 
 
 def _key(part: str) -> str:

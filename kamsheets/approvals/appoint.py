@@ -3,6 +3,7 @@
 Nearest region first, then headquarters; a person who is away is represented by his delegate; a role that nobody holds,
 whose holder is away without a delegate, or whose holder would approve his own document, moves up one level
 (上级代审). Nothing passes for want of an approver: at the top of the ladder the step stays without a person.
+A role that the document itself names, such as its project's leader, confirms; that is no approval of an own document.
 """
 
 from collections.abc import Iterator, Sequence
@@ -69,22 +70,28 @@ def _at(
         return [], note("vacant", role=name)
     if several is not None:
         holders = [person for person in holders if person.emp_id not in document.submitters]
-    elif signs(mode) and (own := next((p for p in holders if p.emp_id in document.submitters), None)):
+    elif level not in document.named and signs(mode) and (own := _own(holders, document)):
         return [], note("own", role=name, person=own.name)
     found = list(_present(holders, document, directory))
     if not found:
         return [], _away(holders, name, document, directory)
     if several is None:
-        person, remarks = found[0]
-        return [(person, remarks + _others(holders, name))], None
-    return (found, None) if len(found) >= several else ([], note("short", role=name, found=len(found), needed=several))
+        first, person, remarks = found[0]
+        return [(person, (*_passed_over(holders, first, name, document, directory), *remarks))], None
+    if len(found) < several:
+        return [], note("short", role=name, found=len(found), needed=several)
+    return [(person, remarks) for _, person, remarks in found], None
+
+
+def _own(holders: Sequence[Person], document: Document) -> Person | None:
+    return next((person for person in holders if person.emp_id in document.submitters), None)
 
 
 def _holders(level: str, document: Document, directory: Directory) -> list[Person]:
-    """The holders of a level, the submitter's own superiors first; one the document names itself goes before all."""
-    named = directory.people.get(document.named.get(level, ""))
-    if named is not None:
-        return [named]
+    """The holders of a level, the submitter's own superiors first; of a role the document names, only who it names."""
+    if level in document.named:
+        named = directory.people.get(document.named[level])
+        return [named] if named else []
     holders = directory.holders(level, document.region)
     if len(holders) > 1:
         line = directory.superiors(document.submitters)
@@ -94,11 +101,12 @@ def _holders(level: str, document: Document, directory: Directory) -> list[Perso
 
 def _present(
     holders: Sequence[Person], document: Document, directory: Directory
-) -> Iterator[tuple[Person, tuple[Note, ...]]]:
+) -> Iterator[tuple[Person, Person, tuple[Note, ...]]]:
+    """(holder, who acts for him, remarks) for every holder for whom somebody acts."""
     for holder in holders:
         stand_in = directory.stand_in(holder, document.form, document.submitters)
         if stand_in.person is not None:
-            yield stand_in.person, _chain(stand_in, directory)
+            yield holder, stand_in.person, _chain(stand_in, directory)
 
 
 def _chain(stand_in: StandIn, directory: Directory) -> tuple[Note, ...]:
@@ -111,14 +119,22 @@ def _away(holders: Sequence[Person], name: Label, document: Document, directory:
     if not holders:
         return note("short", role=name, found=0, needed=1)
     cause = directory.stand_in(holders[0], document.form, document.submitters).cause
-    return note("away", role=name, person=holders[0].name, cause=Label(_cause(cause, "zh"), _cause(cause, "en")))
+    return note("away", role=name, person=holders[0].name, cause=_cause(cause))
 
 
-def _cause(code: str, lang: str) -> str:
-    return text(f"approvals.cause.{code}", lang)
+def _cause(code: str) -> Label:
+    return Label(text(f"approvals.cause.{code}", "zh"), text(f"approvals.cause.{code}", "en"))
 
 
-def _others(holders: Sequence[Person], name: Label) -> tuple[Note, ...]:
+def _passed_over(
+    holders: Sequence[Person], first: Person, name: Label, document: Document, directory: Directory
+) -> tuple[Note, ...]:
+    """Which other holders there are, and why one in front of ``first`` does not act."""
     if len(holders) == 1:
         return ()
-    return (note("chosen", role=name, others="、".join(person.name for person in holders[1:])),)
+    others = "、".join(person.name for person in holders if person is not first)
+    chosen = note("chosen", role=name, person=first.name, others=others)
+    if first is holders[0]:
+        return (chosen,)
+    cause = directory.stand_in(holders[0], document.form, document.submitters).cause
+    return note("colleague", role=name, person=holders[0].name, cause=_cause(cause)), chosen

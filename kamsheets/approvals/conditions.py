@@ -33,7 +33,7 @@ class Interval:
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
+class Condition:
     """One of ``intervals`` holds the value; ``negated``: none does; ``any``: whatever the value is, known or not."""
 
     intervals: tuple[Interval, ...] = ()
@@ -61,10 +61,10 @@ class Test:
         return (end for part in self.intervals for end in (part.low, part.high) if end is not None)
 
 
-ANY = Test(any=True)
+ANY = Condition(any=True)
 
 
-def fill(test: UnaryTest, value_of: Callable[[str], object]) -> Test:
+def fill(test: UnaryTest, value_of: Callable[[str], object]) -> Condition:
     """A parsed test with ``value_of(key)`` for every policy key it names; nothing compares with a key that is unset."""
 
     def end(operand: Operand | None) -> Value | None:
@@ -80,4 +80,4 @@ def fill(test: UnaryTest, value_of: Callable[[str], object]) -> Test:
         for part, low, high in ends
         if (part.low is None or low is not None) and (part.high is None or high is not None)
     )
-    return Test(tuple(intervals), test.negated)
+    return Condition(tuple(intervals), test.negated)

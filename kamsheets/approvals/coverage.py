@@ -5,8 +5,8 @@ between them, or the values of a list. Walking the product of these parts, dropp
 case there is; combinations that leave the same rules standing are walked once.
 
 >>> from kamsheets.approvals.conditions import Interval
->>> low = Rule(1, (("amount", Test((Interval(high=100, high_included=False),))),), "A")
->>> high = Rule(2, (("amount", Test((Interval(low=200),))),), "B")
+>>> low = Rule(1, (("amount", Condition((Interval(high=100, high_included=False),))),), "A")
+>>> high = Rule(2, (("amount", Condition((Interval(low=200),))),), "B")
 >>> found = examine(DecisionTable("size", HitPolicy.UNIQUE, (low, high)), {"amount": Domain(whole=True)})
 >>> [(part.extent.low, part.extent.high) for case in found.gaps for _, part in case]
 [(100, 200)]
@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Generic, TypeAlias, TypeVar
 
-from kamsheets.approvals.conditions import ANY, Interval, Test, Value
+from kamsheets.approvals.conditions import ANY, Condition, Interval, Value
 from kamsheets.approvals.hits import SINGLE, HitPolicy, contradict
 from kamsheets.approvals.table import DecisionTable, Rule
 
@@ -43,9 +43,7 @@ class Part:
     sample: Value
 
     def joined(self, following: "Part") -> "Part":
-        """This part and the number range that follows it, as one; values of a list stay single."""
-        if isinstance(self.sample, str | bool):
-            return self
+        """This part and the range that follows it, as one."""
         low, high = self.extent, following.extent
         return Part(Interval(low.low, high.high, low.low_included, high.high_included), self.sample)
 
@@ -103,22 +101,28 @@ def _walk(
         return
     seen.add(here)
     name = inputs[len(case)]
-    standing: dict[tuple[int, ...], tuple[tuple[Rule[Out], ...], Part]] = {}
-    previous: tuple[int, ...] | None = None
-    for part in parts[name]:
-        left = tuple(rule for rule in rules if _test(rule, name).hits(part.sample))
-        key = tuple(map(id, left))
-        if key not in standing:
-            standing[key], previous = (left, part), key
-        elif key == previous:
-            standing[key] = left, standing[key][1].joined(part)
-        else:
-            previous = None
-    for left, part in standing.values():
+    for left, part in _runs(rules, name, parts[name]):
         yield from _walk(left, inputs, parts, seen, (*case, (name, part)))
 
 
-def _test(rule: Rule[Out], name: str) -> Test:
+def _runs(rules: tuple[Rule[Out], ...], name: str, parts: list[Part]) -> Iterator[tuple[tuple[Rule[Out], ...], Part]]:
+    """Neighbouring parts that leave the same rules standing, joined; of one rule set the first run, of gaps all."""
+    runs: list[tuple[tuple[Rule[Out], ...], Part]] = []
+    for part in parts:
+        left = tuple(rule for rule in rules if _test(rule, name).hits(part.sample))
+        if runs and runs[-1][0] == left and not isinstance(part.sample, str | bool):
+            runs[-1] = left, runs[-1][1].joined(part)
+        else:
+            runs.append((left, part))
+    met: set[tuple[int, ...]] = set()
+    for left, part in runs:
+        key = tuple(map(id, left))
+        if not left or key not in met:
+            met.add(key)
+            yield left, part
+
+
+def _test(rule: Rule[Out], name: str) -> Condition:
     return next((test for tested, test in rule.tests if tested == name), ANY)
 
 

@@ -7,7 +7,7 @@ name a director and a general manager.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from kamsheets.approvals.conditions import Test, fill
+from kamsheets.approvals.conditions import Condition, fill
 from kamsheets.approvals.hits import HitPolicy
 from kamsheets.approvals.table import DecisionTable, Rule
 from kamsheets.core.finding import Place
@@ -45,13 +45,13 @@ def groups(view: PolicyView) -> list[tuple[str, str, tuple[MatrixRow, ...]]]:
     return [(form, group, tuple(rows)) for (form, group), rows in by_table.items()]
 
 
-def reader(view: PolicyView) -> Callable[[MatrixRow], tuple[tuple[str, Test], ...]]:
+def reader(view: PolicyView) -> Callable[[MatrixRow], tuple[tuple[str, Condition], ...]]:
     """What reads the conditions of a row: raises ``KeyError`` for an unknown input or key, ``CellError`` for a test."""
     lists = {entry.choices for entry in view.inputs.values() if entry.kind == "choice"}
     names = Names({name: {spelling(c.code): c.code for c in view.choices[name]} for name in lists})
-    known: dict[tuple[str, str], Test] = {}
+    known: dict[tuple[str, str], Condition] = {}
 
-    def read(row: MatrixRow) -> tuple[tuple[str, Test], ...]:
+    def read(row: MatrixRow) -> tuple[tuple[str, Condition], ...]:
         for condition in row.conditions:
             if condition not in known:
                 name, text = condition
@@ -67,7 +67,7 @@ def kind(entry: Input) -> str:
 
 
 def table(
-    name: str, rows: tuple[MatrixRow, ...], read: Callable[[MatrixRow], tuple[tuple[str, Test], ...]]
+    name: str, rows: tuple[MatrixRow, ...], read: Callable[[MatrixRow], tuple[tuple[str, Condition], ...]]
 ) -> DecisionTable[Asked]:
     """The decision table of one group of rows; raises as ``read`` does."""
     same: dict[tuple[tuple[str, str], ...], list[MatrixRow]] = {}
@@ -83,6 +83,4 @@ def _asked(rows: list[MatrixRow]) -> Asked:
 
 def place_of(row: MatrixRow) -> Place:
     """The sheet and row a matrix row was read from; nowhere for a row of the shipped book."""
-    file, _, spot = row.source.text.partition("｜")
-    sheet, separator, cell = spot.partition("!")
-    return Place(file, sheet, cell) if separator else Place()
+    return row.place

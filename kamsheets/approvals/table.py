@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from kamsheets.approvals.conditions import Test, Value
+from kamsheets.approvals.conditions import Condition, Value
 from kamsheets.approvals.hits import SINGLE, HitConflictError, HitPolicy, decide
 
 Out = TypeVar("Out")
@@ -20,7 +20,7 @@ class Rule(Generic[Out]):
 
     number: int
     """The row it stands in, as people count them."""
-    tests: tuple[tuple[str, Test], ...]
+    tests: tuple[tuple[str, Condition], ...]
     """(input, test); an input without a test is free."""
     output: Out
 

@@ -3,7 +3,7 @@
 import re
 from fractions import Fraction
 
-from kamsheets.approvals.conditions import Interval, Test, Value
+from kamsheets.approvals.conditions import Condition, Interval, Value
 from kamsheets.approvals.coverage import Case
 from kamsheets.approvals.notes import joined
 from kamsheets.core.money import grouped
@@ -69,7 +69,7 @@ def span(extent: Interval, entry: Input, view: PolicyView) -> Label:
     return Label(text(low.zh, high.zh), text(low.en, high.en))
 
 
-def tested(test: Test, text: str, entry: Input, view: PolicyView) -> Label:
+def tested(test: Condition, text: str, entry: Input, view: PolicyView) -> Label:
     """A test with its numbers, and the names of the policy keys they come from."""
     ranges = joined(tuple(span(extent, entry, view) for extent in test.intervals))
     keys = joined(tuple(view.values[key].label for key in keys_in(text) if key in view.values))

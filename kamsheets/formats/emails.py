@@ -7,6 +7,7 @@ False
 """
 
 import re
+from typing import NoReturn
 
 from kamsheets.formats import text as texts
 
@@ -32,20 +33,22 @@ def parse(text: str) -> str:
         return address
     found = _WRAPPED.match(address)
     inner = found[1] if found else address
-    if not _valid(inner):
-        squeezed = re.sub(r"\s+|。", lambda gap: "." if gap[0] == "。" else "", inner)
-        raise EmailError(squeezed if squeezed != inner and _valid(squeezed) else None)
-    return inner
+    return _checked(inner) or _refused(inner)
 
 
-def _valid(address: str) -> bool:
+def _refused(address: str) -> NoReturn:
+    squeezed = re.sub(r"\s+", "", address)
+    raise EmailError(_checked(squeezed) if squeezed != address else None)
+
+
+def _checked(address: str) -> str | None:
+    """The address in its usual form (IDNA dots folded), or None."""
     from email_validator import EmailNotValidError, validate_email
 
     try:
-        validate_email(address, check_deliverability=False, test_environment=True)
+        return validate_email(address, check_deliverability=False, test_environment=True).normalized
     except EmailNotValidError:
-        return False
-    return True
+        return None
 
 
 def is_valid(text: str) -> bool:

@@ -57,7 +57,8 @@ def one_line(text: str) -> str:
 
 def key(text: str) -> str:
     """For comparing names: folded, lower case, without any blanks."""
-    return _BLANKS.sub("", folded(text)).casefold()
+    bare = _BLANKS.sub("", folded(text)).casefold()
+    return bare if bare.isascii() else folded(bare)
 
 
 def halfwidth(text: str) -> str:

@@ -259,7 +259,7 @@ def choice_reader(f: Field, lookup: Lookup) -> Reader:
 
     def read(cell: Cell) -> Read:
         words = "" if isinstance(cell, Faulty) else texts.one_line(plain(cell))
-        if not words or words in _NOTHING:
+        if words in _NOTHING and lookup.code(words) is None:
             return blank(cell, unknown=False) or (None, (BLANK,))
         if not f.many:
             return one(words)

@@ -85,7 +85,7 @@ def _add(reading: Reading, book: RawBook, sheet: RawSheet, header: Header) -> No
     below = sheet.rows[last + 1 :]
     match = headers.match(names, header.form, file=book.file, sheet=sheet.name, row=last + 1, samples=below[:_SAMPLE])
     parts = _sort(below, last + 2, header_texts(names), {row for row, _ in sheet.facts.error_cells})
-    percent = {c.index for c in match.columns if c.field and header.form[c.field].type == "pct"}
+    percent = {c.index for c in match.columns if c.field and header.form[c.field].type in ("pct", "dec")}
     table = Table(
         book.file,
         sheet.name,

@@ -74,7 +74,7 @@ def _plan(k: int, row: Row, stages: list[str], difficulty: tuple[str, ...]) -> R
         "basis": "collected_net",
         "coef_project": "1.00",
         "registrant": row["registrant"],
-        **{f"difficulty_{stage}": level for stage, level in zip(stages, difficulty, strict=True)},
+        **{f"difficulty.{stage}": level for stage, level in zip(stages, difficulty, strict=True)},
     }
 
 

@@ -26,8 +26,15 @@ def _policy() -> click.Command:
     return policy
 
 
+def _pipeline() -> click.Command:
+    from kamsheets.cli.pipeline import pipeline
+
+    return pipeline
+
+
 COMMANDS: dict[str, tuple[str, Callable[[], click.Command]]] = {
     "leads": ("cli.leads.help", _leads),
+    "pipeline": ("cli.pipeline.help", _pipeline),
     "policy": ("cli.policy.help", _policy),
 }
 

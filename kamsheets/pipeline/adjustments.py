@@ -4,13 +4,12 @@ A row says region, amount (plus or minus, in fen, on the weighted forecast), who
 reason it is not applied.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from kamsheets.core.finding import Finding, finding
 from kamsheets.core.money import Fen
-from kamsheets.core.table import Table
 from kamsheets.pipeline.project import Tab, Values
 from kamsheets.pipeline.rollup import Line
 
@@ -45,13 +44,10 @@ class Adjusted:
 FIELDS = ("region", "adjust_amount", "adjust_reason", "adjuster", "adjust_date")
 
 
-def adjustments(table: Table, values: Values) -> Iterator[Adjustment]:
-    """The rows of an adjustment sheet that are not blank."""
-    tab = Tab.of(table)
-    columns = [values.get(name) or [None] * len(table.rows) for name in FIELDS]
-    for i, row in enumerate(zip(*columns, strict=True)):
-        if i not in table.blank_rows:
-            yield Adjustment(tab, table.row_numbers[i], *row)
+def adjustments(tab: Tab, rows: Sequence[int], values: Values) -> Iterator[Adjustment]:
+    """The rows of an adjustment sheet (``rows``: sheet rows, blank ones left out)."""
+    for number, row in zip(rows, zip(*(values[name] for name in FIELDS), strict=True), strict=True):
+        yield Adjustment(tab, number, *row)
 
 
 def refused(row: Adjustment) -> Finding | None:

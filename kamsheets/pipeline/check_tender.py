@@ -1,8 +1,9 @@
-"""Tender dates: warnings, since the sheet does not say whether a tender is required by law (domain §7.8)."""
+"""Tender dates (domain §7.8) and compliance: warnings, since the sheet does not say which tenders the law requires."""
 
 from collections.abc import Iterator
 
 from kamsheets.core.finding import Finding, finding
+from kamsheets.formats.words import scan
 from kamsheets.pipeline.project import Project
 from kamsheets.pipeline.rule import is_open
 from kamsheets.policy.view import PolicyView
@@ -50,4 +51,21 @@ def tender_dates_missing(project: Project, view: PolicyView) -> Iterator[Finding
         yield finding("PL54", project.place("tender_date"), stage=stage.code)
 
 
-RULES = (opening_before_notice, bid_period_short, signing_before_opening, contact_freeze, tender_dates_missing)
+def compliance_words(project: Project, view: PolicyView) -> Iterator[Finding]:
+    """Words of the policy's list in what people wrote (domain §1.10): a warning, never a block."""
+    words = tuple(map(str, view.items("scan_words")))
+    for name in FREE_TEXT:
+        written = getattr(project, name)
+        if written and (hits := scan(written, words)):
+            found = "、".join(dict.fromkeys(hit.word for hit in hits))
+            yield finding("PL55", project.place(name), written, words=found)
+
+
+RULES = (
+    opening_before_notice,
+    bid_period_short,
+    signing_before_opening,
+    contact_freeze,
+    tender_dates_missing,
+    compliance_words,
+)

@@ -33,6 +33,8 @@ class Counted:
     findings: tuple[Finding, ...] = ()
 
 
+Unusable = Mapping[tuple[str, str, int], Finding]
+"""By (file, sheet, row): what is wrong with a cell that decides a figure, said when the row was read."""
 Exclusion = Callable[[Project, PolicyView, Mapping[str, Project]], Finding | None]
 """(project, policy, projects counted so far by number) -> why it cannot be counted, or None."""
 
@@ -91,8 +93,9 @@ def settled(project: Project, tab_region: str | None, ends: Container[str]) -> P
     return replace(project, **changes) if changes else project  # type: ignore[arg-type]
 
 
-def count(projects: Iterable[Project], view: PolicyView) -> Counted:
-    """Each project once; rows that cannot be placed or would be counted twice are set apart with their reason."""
+def count(projects: Iterable[Project], view: PolicyView, unusable: Unusable | None = None) -> Counted:
+    """Each project once; rows that cannot be read or placed or would count twice are set apart with their reason."""
+    unreadable = unusable or {}
     ends = closed_outcomes(view)
     homes: dict[tuple[str, str], str | None] = {}
     seen: dict[str, Project] = {}
@@ -108,7 +111,9 @@ def count(projects: Iterable[Project], view: PolicyView) -> Counted:
             findings.append(
                 finding("PL07", project.place("region"), _name(view, project.region), tab=_name(view, tab_region))
             )
-        refused = next((said for rule in EXCLUSIONS if (said := rule(project, view, seen))), None)
+        refused = unreadable.get((*raw.tab.key, raw.row)) or next(
+            (said for rule in EXCLUSIONS if (said := rule(project, view, seen))), None
+        )
         if refused is not None:
             excluded.append(Excluded(project, refused))
         else:

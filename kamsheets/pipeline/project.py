@@ -101,10 +101,8 @@ FIELDS = tuple(f.name for f in fields(Project) if f.name not in ("tab", "row"))
 """Field ids (F2) a project is made of."""
 
 
-def projects(table: Table, values: Values) -> Iterator[Project]:
-    """One record for every row of ``table`` that is not blank, in sheet order."""
-    tab = Tab.of(table)
+def projects(tab: Tab, rows: Sequence[int], values: Values) -> Iterator[Project]:
+    """One record for every row of a tab (``rows``: sheet rows, blank ones left out), in sheet order."""
     present = [name for name in FIELDS if name in values]
-    for i, row in enumerate(zip(*(values[name] for name in present), strict=True)):
-        if i not in table.blank_rows:
-            yield Project(tab=tab, row=table.row_numbers[i], **dict(zip(present, row, strict=True)))
+    for number, row in zip(rows, zip(*(values[name] for name in present), strict=True), strict=True):
+        yield Project(tab=tab, row=number, **dict(zip(present, row, strict=True)))

@@ -105,6 +105,8 @@ CASES = [
     ("the freeze starts with the notice", {"tender_publish_date": TODAY, "tender_date": date(2026, 7, 20)},
      [("PL53", "tender_publish_date")]),
     ("and ends after the opening", {"tender_publish_date": date(2026, 6, 1), "tender_date": YESTERDAY}, []),
+    ("a word compliance should look at, blanks or not", {"next_action": "找线 人打听"}, [("PL55", "next_action")]),
+    ("in the competitors too", {"competitors": "安排陪标"}, [("PL55", "competitors")]),
     ("bidding without a day of opening", {"milestone": "M7", "milestone_in": TODAY}, [("PL54", "tender_date")]),
 ]  # fmt: skip
 

@@ -11,7 +11,7 @@ from kamsheets.pipeline.adjustments import Adjusted, adjusted, adjustments, appl
 from kamsheets.pipeline.ageing import ageing
 from kamsheets.pipeline.agenda import agenda
 from kamsheets.pipeline.expenses import expenses, over_budget
-from kamsheets.pipeline.project import projects
+from kamsheets.pipeline.project import Tab, projects
 from kamsheets.pipeline.rollup import Line
 from kamsheets.pipeline.stuck import stuck
 from kamsheets.pipeline.tieout import Source, Stated, tie_out
@@ -52,21 +52,19 @@ def test_every_row_of_a_tab_is_accounted_for():
     assert (tie.counted_amount, tie.excluded_amount, tie.regions) == (16, 7, ("HD",))
 
 
-def test_records_are_made_of_rows_that_are_not_blank():
+def test_records_know_the_cells_of_their_row():
     columns = (Column("项目编号", 1, "project_no"), Column("预计合同金额", 4, "est_amount"), Column("心情", 5))
-    table = Table(
-        "a.xlsx", "华东", columns, [["A", 1, ""], [None, None, ""], ["B", 2, ""]], [3, 4, 5], blank_rows=frozenset({1})
-    )
-    found = list(projects(table, {"project_no": ["A", None, "B"], "est_amount": [100, None, 200], "mood": [1, 2, 3]}))
+    tab = Tab.of(Table("a.xlsx", "华东", columns, [], []))
+    found = list(projects(tab, [3, 5], {"project_no": ["A", "B"], "est_amount": [100, 200], "mood": [1, 2]}))
     assert [(p.project_no, p.est_amount, p.row) for p in found] == [("A", 100, 3), ("B", 200, 5)]
     assert found[1].place("est_amount").cell == "E5"
 
 
 def _adjustment_table(*rows):
     names = ("region", "adjust_amount", "adjust_reason", "adjuster", "adjust_date")
-    columns = tuple(Column(name, k, name) for k, name in enumerate(names))
-    table = Table("a.xlsx", "调整", columns, rows, [n + 2 for n in range(len(rows))])
-    return list(adjustments(table, {name: [row[k] for row in rows] for k, name in enumerate(names)}))
+    tab = Tab("a.xlsx", "调整", {name: k for k, name in enumerate(names)})
+    values = {name: [row[k] for row in rows] for k, name in enumerate(names)}
+    return list(adjustments(tab, [n + 2 for n in range(len(rows))], values))
 
 
 def test_adjustments_are_rows_beside_the_computed_forecast():

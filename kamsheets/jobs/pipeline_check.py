@@ -1,0 +1,55 @@
+"""Check region workbooks: every problem at its cell, nothing changed."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from kamsheets.core.finding import Finding, Place, Severity, finding
+from kamsheets.core.messages import text
+from kamsheets.jobs.inputs import expand
+from kamsheets.jobs.outcome import Outcome
+from kamsheets.jobs.pipeline_read import Loaded, load
+from kamsheets.jobs.session import Session
+from kamsheets.pipeline.checks import check, unknown_leads
+from kamsheets.pipeline.report import report
+
+DUPLICATES = ("PL01", "PL02")
+"""Codes of rows that repeat another one: what is wrong with them is said at the first."""
+
+
+def check_pipeline(files: Sequence[Path], session: Session, since: Sequence[Path] = ()) -> Outcome:
+    """Findings of all tabs of all files; ``since`` (oldest first) lets moves and the order of stages be checked too."""
+    now = load(files, session, strict=True)
+    earlier = [load(expand([path], lang=session.lang), session, past=True) for path in since]
+    found = report(now.snapshot, session.view, [loaded.snapshot for loaded in earlier])
+    findings = sorted([*now.findings, *found.findings, *_rules(now, session)], key=Finding.sort_key)
+    summary = _summary(now, findings)
+    return Outcome(
+        findings=findings,
+        summary=summary,
+        failures=[failure for loaded in (now, *earlier) for failure in loaded.failures],
+        lines=[text("pipeline.said.checked", session.lang, **summary)],
+    )
+
+
+def _rules(now: Loaded, session: Session) -> Iterator[Finding]:
+    """Every rule on every project but the repeated ones; what nobody supplied is said once."""
+    counted = now.snapshot.counted
+    projects = [*counted.projects, *(e.project for e in counted.excluded if e.finding.code not in DUPLICATES)]
+    yield from check(projects, session.view)
+    if projects and not session.view.people:
+        yield finding("PL27", Place())
+    if now.leads:
+        yield from unknown_leads(projects, now.leads)
+    elif any(project.lead_no for project in projects):
+        yield finding("PL29", Place())
+
+
+def _summary(now: Loaded, findings: Sequence[Finding]) -> dict[str, object]:
+    """Rows read = accepted + rejected + blank; a row with an error is rejected."""
+    tally = now.tally()
+    wrong = {(f.place.file, f.place.sheet, f.sort_key()[2]) for f in findings if f.severity is Severity.ERROR}
+    counted = now.snapshot.counted
+    rows = [*counted.projects, *(item.project for item in counted.excluded)]
+    rejected = sum((*project.tab.key, project.row) in wrong for project in rows)
+    kept = {name: tally[name] for name in ("files", "tabs", "rows_read", "blank")}
+    return {**kept, "accepted": len(rows) - rejected, "rejected": rejected}

@@ -1,0 +1,129 @@
+"""Many region workbooks as one snapshot of the pipeline, under one policy."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from kamsheets.core.errors import KamError
+from kamsheets.core.finding import Finding, finding
+from kamsheets.jobs.fields import catalogue_under
+from kamsheets.jobs.pipeline_tabs import ADJUSTMENTS, HISTORY, LEADS, PIPELINE, PipelineFile, Wanted, read_file
+from kamsheets.jobs.session import Session
+from kamsheets.pipeline.counting import count
+from kamsheets.pipeline.outcomes import closed_outcomes
+from kamsheets.pipeline.project import Project, projects
+from kamsheets.pipeline.report import Snapshot
+from kamsheets.policy.view import PolicyView
+from kamsheets.workbook.read import FILES_A_TASK
+
+NO_KNOWN_SHEET = "IO001"
+"""Code said of a file none of whose sheets is a form."""
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A snapshot, and what was said while its files were read."""
+
+    snapshot: Snapshot
+    findings: tuple[Finding, ...]
+    failures: tuple[KamError, ...]
+    paths: dict[str, Path]
+    """By the name a file has in findings."""
+    leads: frozenset[str]
+    """Numbers of the lead registers beside the pipeline; empty when there are none."""
+
+    def tally(self) -> dict[str, int]:
+        """Rows read = counted + excluded + blank."""
+        sources, counted = self.snapshot.sources, self.snapshot.counted
+        return {
+            "files": len(self.paths) - len(self.failures),
+            "tabs": len(sources),
+            "rows_read": sum(source.rows_read for source in sources),
+            "counted": len(counted.projects),
+            "excluded": len(counted.excluded),
+            "blank": sum(source.blank for source in sources),
+        }
+
+
+def load(paths: Sequence[Path], session: Session, *, strict: bool = False, past: bool = False) -> Loaded:
+    """The projects of all ``paths`` (files), counted; ``strict`` and ``past`` as in ``Wanted``."""
+    view = session.view
+    files = _read(paths, wanted(view, strict=strict, past=past), session)
+    leads = {number: about for file in files for number, about in file.leads.items()}
+    unusable = {
+        (*tab.source.tab.key, row): error for file in files for tab in file.tabs for row, error in tab.unusable.items()
+    }
+    snapshot = Snapshot(
+        counted=count(_joined(_projects(files), leads), view, unusable),
+        sources=[tab.source for file in files for tab in file.tabs],
+        adjustments=[row for file in files for row in file.adjustments],
+        history=[visit for file in files for visit in file.history],
+        day=max((file.day for file in files if file.day), default=None),
+    )
+    failures = tuple(file.error for file in files if file.error)
+    by_name = {file.name: file.path for file in files}
+    return Loaded(snapshot, tuple(_said(files)), failures, by_name, frozenset(leads))
+
+
+def _said(files: Sequence[PipelineFile]) -> Iterator[Finding]:
+    """What was said while reading. A workbook of another kind (policy, leads) beside region workbooks is only named."""
+    found_any = any(file.tabs for file in files)
+    for file in files:
+        for said in file.findings:
+            yield finding("PL46", said.place) if said.code == NO_KNOWN_SHEET and found_any else said
+        for tab in file.tabs:
+            yield from tab.findings
+
+
+def wanted(view: PolicyView, *, strict: bool = False, past: bool = False) -> Wanted:
+    """The forms a pipeline is made of, under a policy; a stage column may also hold outcomes (Closed Won)."""
+    forms = catalogue_under(view)
+    ends = [choice for choice in view.choices["outcome"] if choice.code in closed_outcomes(view)]
+    choices = {**view.choices, "milestone": (*view.choices["milestone"], *ends)}
+    return Wanted([forms[key] for key in (PIPELINE, ADJUSTMENTS, HISTORY, LEADS)], choices, strict, past)
+
+
+def _read(paths: Sequence[Path], how: Wanted, session: Session) -> list[PipelineFile]:
+    """All files in their order, some at a time on the executor."""
+    tasks = list(zip(paths, shown_names(paths), strict=True))
+    chunks = [tasks[i : i + FILES_A_TASK] for i in range(0, len(tasks), FILES_A_TASK)]
+    pool = session.executor if len(chunks) > 1 else None
+    waiting = [pool.submit(_chunk, chunk, how).result if pool else lambda c=chunk: _chunk(c, how) for chunk in chunks]
+    found: list[PipelineFile] = []
+    for result in waiting:
+        found += result()
+        session.progress(len(found), len(paths))
+    return found
+
+
+def _chunk(tasks: Sequence[tuple[Path, str]], how: Wanted) -> list[PipelineFile]:
+    return [read_file(path, name, how) for path, name in tasks]
+
+
+def shown_names(paths: Sequence[Path]) -> list[str]:
+    """How files are called in findings: by name, where two have one, with their folder.
+
+    >>> shown_names([Path("a/x.xlsx"), Path("b/x.xlsx"), Path("b/y.xlsx")])
+    ['a/x.xlsx', 'b/x.xlsx', 'y.xlsx']
+    """
+    names = [path.name for path in paths]
+    return [path.name if names.count(path.name) == 1 else "/".join(path.parts[-2:]) for path in paths]
+
+
+def _projects(files: Iterable[PipelineFile]) -> Iterator[Project]:
+    for file in files:
+        for tab in file.tabs:
+            yield from projects(tab.source.tab, tab.rows, tab.values)
+
+
+def _joined(found: Iterable[Project], leads: dict[str, tuple[str | None, str | None]]) -> Iterator[Project]:
+    """Industry and customer grade of the lead, where the pipeline does not say them itself."""
+    if not leads:
+        yield from found
+        return
+    for project in found:
+        industry, grade = leads.get(project.lead_no or "", (None, None))
+        if (industry and not project.industry) or (grade and not project.lead_grade):
+            yield replace(project, industry=project.industry or industry, lead_grade=project.lead_grade or grade)
+        else:
+            yield project

@@ -33,6 +33,7 @@ RULES: tuple[Rule, ...] = (
     dates.contact_overdue,
     # the right region and the right person
     places.region_of_another_province,
+    places.city_of_another_province,
     places.region_not_written,
     people.not_registered_to_company,
     people.unknown_person,

@@ -27,10 +27,7 @@ def no_basis(sheet: LeadSheet, desk: Desk) -> Iterator[Finding]:
     listed = desk.view.choices["consent_basis"]
     zh, en = ([choice.label.of(lang) for choice in listed] for lang in ("zh", "en"))
     options = {"options": "、".join(zh), "options_en": ", ".join(en)}
-    if not sheet.has("consent_basis"):
-        yield sheet.finding("PI01", None, "consent_basis", **options)
-        return
-    for row, basis in enumerate(sheet.column("consent_basis")):
+    for row, basis in enumerate(sheet.column("consent_basis") if sheet.has("consent_basis") else ()):
         if basis is None and row not in sheet.table.blank_rows and sheet.unfilled(row, "consent_basis"):
             yield sheet.finding("PI01", row, "consent_basis", **options)
 

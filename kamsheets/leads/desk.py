@@ -49,6 +49,11 @@ class Desk:
         """Codes of all regions."""
         return frozenset(region.code for region in self.view.regions)
 
+    def region_name(self, code: str) -> tuple[str, str]:
+        """Name of a region, zh and en; the code itself where the policy has no such region."""
+        label = next((region.label for region in self.view.regions if region.code == code), None)
+        return (label.zh, label.en) if label else (code, code)
+
     @cached_property
     def region_of(self) -> Mapping[str, str]:
         """Region code by province code (GB/T 2260, two digits)."""

@@ -11,6 +11,7 @@ from kamsheets.leads.followup import FollowUp, follow_up
 from kamsheets.leads.grade import Graded, Ranks, Settled, grade, settle
 from kamsheets.leads.ranking import Rankings
 from kamsheets.leads.sheet import LeadSheet
+from kamsheets.policy.types import Grade
 
 RANKS = ("rank_sales", "rank_profit")
 
@@ -69,6 +70,19 @@ class Grader:
             yield step(_int(visits), planned if isinstance(planned, date) else None, status in open_)
 
 
+def replaceable(sheet: LeadSheet, lead: LeadGrade, field_id: str, grades: Sequence[Grade]) -> bool:
+    """Whether a cell of the grade columns is blank, or holds what grading itself wrote on an earlier run.
+
+    Anything else a person wrote: it is never replaced, only spoken of.
+    """
+    if field_id == "computed_grade" or sheet.unfilled(lead.row, field_id):
+        return True
+    typed, earlier = sheet.column(field_id)[lead.row], sheet.column("computed_grade")[lead.row]
+    if field_id == "follow_mode":
+        return any(typed == row.follow_mode and earlier == row.code for row in grades)
+    return typed is not None and typed == earlier and lead.settled.state == "computed"
+
+
 def findings(sheet: LeadSheet, grades: Sequence[LeadGrade], desk: Desk) -> Iterator[Finding]:
     """What the grading leaves for a person to answer."""
     if not any(sheet.has(rank) for rank in RANKS) and not any(lead.listed for lead in grades):
@@ -77,7 +91,7 @@ def findings(sheet: LeadSheet, grades: Sequence[LeadGrade], desk: Desk) -> Itera
         yield from _unknown(sheet, grades)
     labels = {choice.code: choice.label.zh for choice in desk.view.choices["follow_mode"]}
     for lead in grades:
-        yield from _against_sheet(sheet, lead, labels)
+        yield from _against_sheet(sheet, lead, labels, desk.view.grades)
 
 
 def _unknown(sheet: LeadSheet, grades: Sequence[LeadGrade]) -> Iterator[Finding]:
@@ -88,14 +102,17 @@ def _unknown(sheet: LeadSheet, grades: Sequence[LeadGrade]) -> Iterator[Finding]
                 yield sheet.finding("LD011", lead.row, missing)
 
 
-def _against_sheet(sheet: LeadSheet, lead: LeadGrade, labels: dict[str, str]) -> Iterator[Finding]:
+def _against_sheet(
+    sheet: LeadSheet, lead: LeadGrade, labels: dict[str, str], table: Sequence[Grade]
+) -> Iterator[Finding]:
     row, settled = lead.row, lead.settled
     if settled.state == "unexplained":
         yield sheet.finding(
             "LD029", row, "lead_grade", proposed=settled.computed or None, computed=settled.computed or "—"
         )
     written = sheet.column("follow_mode")[row]
-    if isinstance(written, str) and lead.follow_mode not in ("", written):
+    differs = isinstance(written, str) and lead.follow_mode not in ("", written)
+    if differs and not replaceable(sheet, lead, "follow_mode", table):
         yield sheet.finding("LD030", row, "follow_mode", proposed=labels[lead.follow_mode], grade=settled.grade)
     for rank, listed in zip(RANKS, _pair(lead), strict=True):
         typed = sheet.column(rank)[row]

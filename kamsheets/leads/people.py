@@ -39,11 +39,13 @@ def person_left(sheet: LeadSheet, desk: Desk) -> Iterator[Finding]:
 
 def person_of_another_region(sheet: LeadSheet, desk: Desk) -> Iterator[Finding]:
     """The engineer works in the region of the lead; head office serves every region."""
+    serves_all = desk.headquarters | {"", None}
     for row, person in _people(sheet, desk, "assigned_to"):
         home = region(sheet, desk, row)
-        everywhere = desk.headquarters | {"", None, home}
-        if home not in desk.headquarters | {""} and person.region not in everywhere:
-            yield sheet.finding("LD026", row, "assigned_to", region=home, theirs=person.region)
+        if not serves_all.intersection((home, person.region)) and person.region != home:
+            (zh, en), (theirs, theirs_en) = desk.region_name(home), desk.region_name(str(person.region))
+            facts = {"region": zh, "region_en": en, "theirs": theirs, "theirs_en": theirs_en}
+            yield sheet.finding("LD026", row, "assigned_to", **facts)
 
 
 def assigned_by_another_role(sheet: LeadSheet, desk: Desk) -> Iterator[Finding]:

@@ -2,8 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from kamsheets.core.finding import Finding
+from kamsheets.formats import provinces
 from kamsheets.leads.desk import Desk
 from kamsheets.leads.sheet import LeadSheet
 
@@ -22,7 +24,19 @@ def region_of_another_province(sheet: LeadSheet, desk: Desk) -> Iterator[Finding
     for row, written, province in sheet.pairs("region", "province"):
         expected = desk.region_of.get(province) if isinstance(province, str) else None
         if expected and written != expected and written not in desk.headquarters:
-            yield sheet.finding("LD020", row, "region", proposed=expected, province=sheet.typed(row, "province"))
+            zh, en = desk.region_name(expected)
+            facts = {"province": provinces.full(str(province)), "region": zh, "region_en": en}
+            yield sheet.finding("LD020", row, "region", proposed=zh, **facts)
+
+
+def city_of_another_province(sheet: LeadSheet, desk: Desk) -> Iterator[Finding]:
+    """The city lies in the province (GB/T 2260); a city the table does not hold is taken as written."""
+    home_of = cache(provinces.city)
+    for row, city, province in sheet.pairs("city", "province"):
+        home = home_of(str(city))
+        if home and isinstance(province, str) and home != province:
+            proposed = provinces.full(home)
+            yield sheet.finding("LD022", row, "city", proposed=proposed, city=city, province=provinces.full(province))
 
 
 def region_not_written(sheet: LeadSheet, desk: Desk) -> Iterator[Finding]:
@@ -39,7 +53,8 @@ def number_of_another_region(sheet: LeadSheet, desk: Desk) -> Iterator[Finding]:
     for row, number, written in sheet.pairs("lead_no", "region"):
         parts = str(number).split("-")
         if isinstance(written, str) and len(parts) > 1 and parts[1] in regions and parts[1] != written:
-            yield sheet.finding("LD002", row, "lead_no", region=written)
+            zh, en = desk.region_name(written)
+            yield sheet.finding("LD002", row, "lead_no", region=zh, region_en=en)
 
 
 def number_twice(sheets: Iterable[LeadSheet]) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from kamsheets.core.finding import Finding
+from kamsheets.forms.catalogue import catalogue
 from kamsheets.leads.desk import Desk
 from kamsheets.leads.sheet import LeadSheet
 
@@ -48,9 +49,10 @@ def _required(sheet: LeadSheet, desk: Desk, asking: str, tag: str, field_id: str
 
 def _missing(sheet: LeadSheet, rows: list[int], field_id: str, code: str, asking: str) -> Iterator[Finding]:
     """One finding a row with an empty cell; a sheet without the column is told once, at its header row."""
-    if not sheet.has(field_id):
-        rows = rows[:1]
+    if rows and not sheet.has(field_id):
+        zh, en = (catalogue()["F1"][field_id].label(lang) for lang in ("zh", "en"))
+        yield sheet.finding("LD036", None, field_id, field=zh, field_en=en, rows=len(rows))
+        return
     for row in rows:
         if sheet.unfilled(row, field_id):
-            place = row if sheet.has(field_id) else None
-            yield sheet.finding(code, place, field_id, because=sheet.typed(row, asking))
+            yield sheet.finding(code, row, field_id, because=sheet.typed(row, asking))

@@ -26,7 +26,7 @@ class Draft:
     """A lead on its way into the register."""
 
     number: str
-    """As written; empty when it has none yet."""
+    """As written, well-formed or not; empty when it has none yet."""
     region: str
     month: str
     """yyyymm of the registration; empty when the date is not known."""
@@ -36,10 +36,10 @@ class Draft:
 
 def draft(sheet: LeadSheet, row: int, desk: Desk) -> Draft:
     """The draft of one row; a lead of no known region belongs to head office."""
-    number, registered = sheet.column("lead_no")[row], sheet.column("reg_date")[row]
+    registered = sheet.column("reg_date")[row]
     home = region(sheet, desk, row) or min(desk.headquarters, default="")
     month = f"{registered:%Y%m}" if registered is not None else ""
-    return Draft(str(number or ""), home, month, tuple(sheet.column(f)[row] for f in PRINT))
+    return Draft(sheet.typed(row, "lead_no"), home, month, tuple(sheet.column(f)[row] for f in PRINT))
 
 
 def numbered(drafts: Sequence[Draft], earlier: Iterable[Draft]) -> list[str]:
@@ -96,6 +96,7 @@ def conflicts(groups: Mapping[str, Sequence[tuple[LeadSheet, int]]]) -> Iterator
             for sheet, row in members:
                 value = sheet.column(field_id)[row]
                 if value is not None:
-                    found.setdefault(value, (sheet.typed(row, field_id), sheet.table.place(row, field_id)))
+                    same = str(value).removesuffix("市") if field_id == "city" else value
+                    found.setdefault(same, (sheet.typed(row, field_id), sheet.table.place(row, field_id)))
             if len(found) > 1:
                 yield Conflict(group, field_id, tuple(found.values()))

@@ -21,4 +21,4 @@ def test_a_contact_is_overdue_from_the_day_after_it_was_planned(shift: int, over
 
 
 def test_a_closed_lead_asks_for_nothing() -> None:
-    assert follow_up(1, DAY - timedelta(9), DAY, 4, is_open=False) == FollowUp(0, 0, None)
+    assert follow_up(1, DAY - timedelta(9), DAY, 4, is_open=False) == FollowUp(0, 0, None, False)

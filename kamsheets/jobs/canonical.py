@@ -1,0 +1,56 @@
+"""The canonical sheet of a form: its columns, and typed values as they are written into it.
+
+A cell that could not be read is written as it was typed: nothing is lost on the way.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from kamsheets.core.table import Cell
+from kamsheets.formats import provinces
+from kamsheets.forms.catalogue import Field
+from kamsheets.forms.choices import Choices
+from kamsheets.workbook.write_cells import Col, Kind
+
+KINDS: Mapping[str, Kind] = {
+    "money": "money", "pct": "pct", "int": "int", "dec": "dec", "date": "date", "datetime": "datetime", "bool": "bool",
+    "enum": "enum", "phone": "code", "uscc": "code", "email": "code", "ref": "code",
+}  # fmt: skip
+YUAN = "元"
+
+
+@dataclass(frozen=True)
+class Canon:
+    """One field in the canonical sheet."""
+
+    field: Field
+    choices: Choices
+    lang: str
+
+    @property
+    def col(self) -> Col:
+        """The column: amounts are in yuan, and the header says so where the field is usually kept in another unit."""
+        label = self.field.label(self.lang)
+        if self.field.type == "money" and self.field.unit not in ("", YUAN):
+            label = f"{label}({YUAN})"
+        kind = KINDS.get(self.field.type, "code" if self.field.pattern else "text")
+        return Col(label, kind, key=self.field.id)
+
+    @cached_property
+    def labels(self) -> Mapping[str, str]:
+        """Name of each code of the field's list."""
+        if self.field.choices == "province":
+            names = provinces.full if self.lang == "zh" else provinces.english
+            return {code: names(code) for code in provinces.CODES}
+        return {
+            choice.code: getattr(choice.label, self.lang) for choice in self.choices.get(self.field.choices or "", ())
+        }
+
+    def shown(self, value: object, raw: Cell) -> object:
+        """What is written for a typed ``value``, or for what stood there when it could not be read."""
+        if value is None:
+            return raw
+        if self.field.type == "enum":
+            return self.labels.get(str(value), value)
+        return value

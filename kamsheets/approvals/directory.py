@@ -38,6 +38,8 @@ class Directory:
     by_role: Mapping[tuple[str, str], tuple[Person, ...]]
     """Holders of a role by (role, region); headquarters are the region ''."""
     headquarters: frozenset[str]
+    numbers: Mapping[str, tuple[Person, ...]]
+    """Everyone on the people sheet, also who has left, by employee number and by name."""
     absences: Mapping[str, tuple[Delegation, ...]]
     """Delegations and leave in force on the day, by delegator, the one that began last first."""
     longest_chain: int
@@ -52,6 +54,10 @@ class Directory:
             region = "" if person.region is None or person.region in headquarters else person.region
             for role in person.roles:
                 holders[role, region].append(person)
+        numbers: dict[str, list[Person]] = defaultdict(list)
+        for person in view.people:
+            for name in {person.emp_id, person.name}:
+                numbers[name].append(person)
         absences: dict[str, list[Delegation]] = defaultdict(list)
         for delegation in sorted(view.delegations, key=lambda d: (d.kind == LEAVE, -d.start.toordinal())):
             if delegation.start <= view.day < delegation.until:
@@ -62,6 +68,7 @@ class Directory:
             {role.code: role for role in view.roles},
             {key: tuple(found) for key, found in holders.items()},
             headquarters,
+            {name: tuple(found) for name, found in numbers.items()},
             {who: tuple(found) for who, found in absences.items()},
             view.number(LONGEST_CHAIN),
         )
@@ -69,6 +76,19 @@ class Directory:
     def holders(self, role: str, region: str | None) -> tuple[Person, ...]:
         """Everyone who holds ``role`` nearest: in the region, else at headquarters; by employee number."""
         return self.by_role.get((role, region or ""), ()) or self.by_role.get((role, ""), ())
+
+    def find(self, reference: object, region: str | None = None) -> str | None:
+        """The employee number that a reference means: a number, a name, or both together (``E002 林晓``).
+
+        A name that several share means the one in ``region``; what nobody is called is returned as it stands.
+        """
+        words = str(reference or "").strip()
+        if not words:
+            return None
+        found = self.numbers.get(words) or next((self.numbers[w] for w in words.split() if w in self.numbers), ())
+        if len(found) > 1:
+            found = tuple(person for person in found if person.region == region)
+        return found[0].emp_id if len(found) == 1 else words
 
     def superior(self, role: str) -> str | None:
         """The role one level up; None at the top."""

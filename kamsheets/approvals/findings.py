@@ -80,7 +80,8 @@ def _submitter(route: Route, router: Router) -> Iterator[tuple[object, Finding]]
     document = route.document
     if not any(signs(step.mode) for step in route.steps):
         return
-    if not any(emp_id in router.directory.people for emp_id in document.submitters):
+    company = router.view.text("company_registrant")
+    if not any(who == company or who in router.directory.numbers for who in document.submitters):
         place = document.places.get(SUBMITTER)
         key: object = id(route) if place else (document.place.file, document.place.sheet, SUBMITTER)
         value = "、".join(document.submitters)

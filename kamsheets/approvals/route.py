@@ -4,6 +4,7 @@ The order of work is that of approval engines that got it right: choose the rows
 the people (empty? own document? away?), merge a person who would sign twice in a row. Every turn leaves a remark.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from kamsheets.approvals.appoint import appoint
@@ -45,13 +46,18 @@ class Router:
     """Routes documents under the policy of one day; built once for a batch."""
 
     view: PolicyView
-    tables: dict[str, tuple[DecisionTable[Asked], ...]]
+    tables: Mapping[str, tuple[DecisionTable[Asked], ...]]
+    asks: Mapping[str, tuple[str, ...]]
+    """What the matrix asks of each form."""
     directory: Directory
 
     @classmethod
     def of(cls, view: PolicyView) -> "Router":
         """A router for the policy as it stands in ``view``; raises as ``matrix.tables`` does."""
-        return cls(view, dict(tables(view)), Directory.of(view))
+        found = tables(view)
+        names = {form: (name for one in each for name in one.inputs()) for form, each in found.items()}
+        asks = {form: tuple(dict.fromkeys(each)) for form, each in names.items()}
+        return cls(view, found, asks, Directory.of(view))
 
     @property
     def staffed(self) -> bool:

@@ -23,7 +23,9 @@ from kamsheets.workbook.write_style import FONTS, Look
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-__all__ = ["Block", "Book", "Cell", "Col", "Formula", "Highlight", "Kind", "Sheet", "Tone", "to_cell", "to_file"]
+__all__ = [
+    "Block", "Book", "Cell", "Col", "Formula", "Highlight", "Kind", "Sheet", "Tone", "highlight", "to_cell", "to_file",
+]  # fmt: skip
 
 _CREATED = datetime(2026, 1, 1)  # noqa: DTZ001  a fixed day, so that the same input gives the same bytes
 _A4 = 9

@@ -5,7 +5,7 @@ A formula exists only as a ``Formula`` made by code. Text is always written as t
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -80,6 +80,8 @@ class Col:
     """Comment on the header."""
     required: bool = False
     """Marked in the header, by sign and by colour."""
+    computed: bool = False
+    """Marked in the header: filled in by kamsheets."""
     restricted: bool = False
     """Marked in the header: not for everybody."""
     group: str = ""
@@ -91,6 +93,22 @@ class Col:
     def name(self) -> str:
         """What formulas call the column."""
         return self.key or self.label
+
+
+def filled(code: str, cells: Mapping[str, str], columns: Mapping[str, str] | None = None) -> str:
+    """A formula with its ``{key}`` and ``{key:column}`` replaced; raises ``KeyError`` for a key nobody has.
+
+    >>> filled("={a}*SUM({b:column})", {"a": "$A2", "b": "$B2"}, {"b": "$B$2:$B$9"})
+    '=$A2*SUM($B$2:$B$9)'
+    """
+    whole = columns or {}
+    return re.sub(r"\{([^{}:]+)(:column)?\}", lambda m: whole[m[1]] if m[2] else cells[m[1]], code)
+
+
+def plain(value: object) -> object:
+    """The value inside marks and formulas."""
+    inner = value.value if isinstance(value, Cell) else value
+    return inner.value if isinstance(inner, Formula) else inner
 
 
 def to_cell(sheet: str, cell: str = "A1") -> str:

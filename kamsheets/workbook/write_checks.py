@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kamsheets.core.finding import column_letters
 from kamsheets.core.messages import text
-from kamsheets.workbook.write_cells import Col, Tone
+from kamsheets.workbook.write_cells import Col, Tone, filled
 
 if TYPE_CHECKING:
     from kamsheets.workbook.write_sheet import Block, Sheet
@@ -16,12 +16,16 @@ _LONGEST_LIST = 255
 """Excel's limit of a drop-down written into the rule itself; longer lists stand on the options sheet."""
 
 
+TYPED_ROWS = 5_000
+"""How far below the header of an input table formats, drop-downs and colours reach."""
+
+
 @dataclass(frozen=True, slots=True)
 class Highlight:
     """Cells that take a tone while a formula holds for their row.
 
-    ``when`` names the row's cells as ``{key}``: ``{due}<TODAY()``. ``keys`` are the columns that change colour
-    (empty: the whole row).
+    ``when`` names the row's cells as ``{key}``, a whole column as ``{key:column}``: ``{due}<TODAY()``. ``keys`` are the
+    columns that change colour (empty: the whole row).
     """
 
     when: str
@@ -29,15 +33,17 @@ class Highlight:
     keys: tuple[str, ...] = ()
 
 
-def highlight(sheet: "Sheet", block: "Block", rule: Highlight, last_row: int | None = None) -> None:
-    """Adds a conditional format to a table; ``last_row`` (0-based) reaches below it for rows still to be typed."""
-    cells = {col.name: f"${column_letters(block.column(col.name))}{block.first_row + 1}" for col in block.columns}
-    options = {"type": "formula", "criteria": "=" + rule.when.format_map(cells), "format": sheet.look.tone(rule.tone)}
-    spots = [block.column(key) for key in rule.keys] or [block.left]
-    for spot in spots:
+def highlight(sheet: "Sheet", block: "Block", rule: Highlight, *, typing: bool = False) -> None:
+    """Adds a conditional format to a table; with ``typing`` it covers the rows still to be typed below."""
+    first, bottom = block.first_row, block.header_row + TYPED_ROWS if typing else block.last_row
+    letters = {col.name: column_letters(block.column(col.name)) for col in block.columns}
+    cells = {name: f"${at}{first + 1}" for name, at in letters.items()}
+    columns = {name: f"${at}${first + 1}:${at}${bottom + 1}" for name, at in letters.items()}
+    criteria = "=" + filled(rule.when, cells, columns)
+    options = {"type": "formula", "criteria": criteria, "format": sheet.look.tone(rule.tone)}
+    for spot in [block.column(key) for key in rule.keys] or [block.left]:
         end = spot if rule.keys else block.left + len(block.columns) - 1
-        bottom = block.last_row if last_row is None else last_row
-        sheet.raw.conditional_format(block.first_row, spot, bottom, end, options)
+        sheet.raw.conditional_format(first, spot, bottom, end, options)
 
 
 def validate(sheet: "Sheet", col: Col, first: int, last: int, column: int) -> None:

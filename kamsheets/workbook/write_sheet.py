@@ -1,12 +1,14 @@
 """One sheet of a workbook of ours: blocks (title, lines, pairs, tables, charts) one below the other."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kamsheets.core.finding import cell_name, column_letters
-from kamsheets.workbook.write_cells import Cell, Col, Formula, Kind, settle, to_cell
+from kamsheets.core.messages import text as message
+from kamsheets.workbook.write_cells import Cell, Col, Formula, Kind, plain, settle, to_cell
 from kamsheets.workbook.write_names import display_width, fitting_width
+from kamsheets.workbook.write_style import HEAD_RESTRICTED
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
 _POINTS_PER_LINE = 15
 _SAMPLE = 400
+_TALLEST = 400
 _WEB = ("http://", "https://", "mailto:")
 _ADDRESSES = (*_WEB, "internal:", "external:")
 
@@ -100,6 +103,11 @@ class Sheet:
             self.raw.write_string(self.row, 0, text, self.look.line())
             self.row += 1
 
+    def mark_restricted(self) -> None:
+        """Shows on screen and on paper that the sheet is not for everybody."""
+        self.raw.set_tab_color(HEAD_RESTRICTED)
+        self.raw.set_header("&R&8" + message("writing.restricted", self.lang))
+
     def gap(self, rows: int = 1) -> None:
         """Free rows."""
         self.row += rows
@@ -121,15 +129,20 @@ class Sheet:
         table: str | bool = True,
         spare: int = 0,
         left: int = 0,
+        fixed: bool = False,
     ) -> Block:
         """A header row, data rows and, where a column asks for it, a totals row.
 
         ``table`` names the Excel table (True: after the sheet; False: none). ``spare`` rows below the data are left
-        for typing.
+        for typing;
+        formats and drop-downs reach further down, unless the table is ``fixed``: one of several on a sheet whose
+        columns keep their width.
         """
         from kamsheets.workbook.write_table import TableWriter
 
-        writer = TableWriter(self, tuple(columns), [tuple(row) for row in rows], left=left, spare=spare, table=table)
+        writer = TableWriter(
+            self, tuple(columns), [tuple(row) for row in rows], left=left, spare=spare, table=table, fixed=fixed
+        )
         block = writer.write()
         self.row = (block.last_row if block.total_row is None else block.total_row) + 1
         return block
@@ -192,9 +205,7 @@ class Sheet:
 
     def _shown(self, value: object, kind: Kind) -> str:
         """About what the cell shows, to fit its width."""
-        inner = value.value if isinstance(value, Cell) else value
-        inner = inner.value if isinstance(inner, Formula) else inner
-        content, shown_as = settle(inner, kind, self.lang)
+        content, shown_as = settle(plain(value), kind, self.lang)
         if shown_as in ("date", "datetime"):
             return "2026-12-31 23:59" if shown_as == "datetime" else "2026年12月31日"
         if content is None or isinstance(content, str):
@@ -209,6 +220,17 @@ class Sheet:
         sample = values if len(values) <= _SAMPLE else [*values[: _SAMPLE // 2], *values[-_SAMPLE // 2 :]]
         header = max(display_width(line) for line in col.label.split("\n"))
         self.widen(column, fitting_width([self._shown(v, col.kind) for v in sample], min(header + 4, 24)))
+
+    def heighten(self, row: int, values: Mapping[int, object]) -> None:
+        """A row high enough for its wrapped texts, for viewers that do not see to it themselves."""
+        lines = 1
+        for column, value in values.items():
+            shown = plain(value)
+            if isinstance(shown, str):
+                width = max(4, int(self._widths.get(column, 9)) - 1)
+                lines = max(lines, sum(max(1, -(-display_width(line) // width)) for line in shown.split("\n")))
+        if lines > 1:
+            self.raw.set_row(row, min(_TALLEST, _POINTS_PER_LINE * lines))
 
     def widen(self, column: int, width: float, style: "Format | None" = None) -> None:
         """A column at least this wide; ``style`` is the format of cells not yet written."""

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
 FONTS: Final = {"zh": "微软雅黑", "en": "Arial"}
 """Shipped with every Excel and WPS of the language; elsewhere the system's own face stands in."""
-INK, RULE, HEAD, HEAD_REQUIRED, HEAD_COMPUTED = "#1F2937", "#C9CED6", "#1F3864", "#9C3D0A", "#595F69"
+INK, RULE = "#1F2937", "#C9CED6"
+HEAD, HEAD_REQUIRED, HEAD_COMPUTED, HEAD_RESTRICTED = "#1F3864", "#9C3D0A", "#595F69", "#6B2C6F"
 TONES: Final[Mapping[Tone, tuple[str, str]]] = {
     "error": ("#FFC7CE", "#8B0008"),
     "warning": ("#FFEB9C", "#6B4E00"),
@@ -20,6 +21,13 @@ TONES: Final[Mapping[Tone, tuple[str, str]]] = {
     "muted": ("#F2F2F2", "#595959"),
 }
 """Fill and ink of a tone; every pair has a contrast of at least 4.5 (WCAG AA)."""
+LABELS: Final = {
+    "": ("#EEF1F6", INK),
+    "required": ("#FCE4D6", "#7F2F06"),
+    "computed": ("#E7E6E6", "#595959"),
+    "restricted": ("#EADCF0", "#5B2460"),
+}
+"""Fill and ink of labels, by what a person must know of the value."""
 SERIES: Final = ("#1F4E79", "#C55A11", "#548235", "#7F6000", "#7030A0", "#2E75B6", "#A5A5A5", "#843C0C")
 """Colours of chart series, told apart in grey and by colour-blind eyes in this order."""
 
@@ -76,9 +84,9 @@ class Look:
             properties |= {"bold": True, "top": 2, "bg_color": TONES["muted"][0]}
         return self.format(**properties)
 
-    def header(self, *, required: bool = False, computed: bool = False) -> "Format":
-        """A header cell: white on dark, with a colour of its own where a person must fill in or must not."""
-        fill = HEAD_REQUIRED if required else HEAD_COMPUTED if computed else HEAD
+    def header(self, *, required: bool = False, computed: bool = False, restricted: bool = False) -> "Format":
+        """A header cell: white on dark, with a colour of its own where a person must fill in, must not, or may not."""
+        fill = HEAD_RESTRICTED if restricted else HEAD_REQUIRED if required else HEAD_COMPUTED if computed else HEAD
         return self.format(
             bold=True, font_color="#FFFFFF", bg_color=fill, border=1, border_color=RULE, align="center", text_wrap=True
         )
@@ -95,10 +103,12 @@ class Look:
         """A line of explanation."""
         return self.format(font_color=TONES["muted"][1], text_wrap=True, align="left")
 
-    def label(self) -> "Format":
-        """The label of a label/value pair."""
+    def label(self, *, required: bool = False, computed: bool = False, restricted: bool = False) -> "Format":
+        """The label of a label/value pair, in a light colour of its own like a header."""
+        kind = "restricted" if restricted else "required" if required else "computed" if computed else ""
+        fill, ink = LABELS[kind]
         return self.format(
-            bold=True, bg_color=TONES["muted"][0], border=1, border_color=RULE, align="center", text_wrap=True
+            bold=True, bg_color=fill, font_color=ink, border=1, border_color=RULE, align="left", text_wrap=True
         )
 
     def tone(self, tone: Tone) -> "Format":

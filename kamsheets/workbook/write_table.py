@@ -1,7 +1,7 @@
 """One table of a sheet: group band, header, rows, totals, filter, drop-downs; an Excel table where it can be one."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -10,8 +10,8 @@ from kamsheets.core.finding import column_letters
 from kamsheets.core.messages import text
 from kamsheets.core.money import round_half_up
 from kamsheets.workbook import write_bulk
-from kamsheets.workbook.write_cells import Cell, Col, Formula, Kind
-from kamsheets.workbook.write_checks import validate
+from kamsheets.workbook.write_cells import Cell, Col, Formula, Kind, filled, plain
+from kamsheets.workbook.write_checks import TYPED_ROWS, validate
 from kamsheets.workbook.write_sheet import Block
 
 if TYPE_CHECKING:
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 SUBTOTALS = {"sum": 109, "count": 103, "average": 101}
 """Function numbers of SUBTOTAL that leave out rows hidden by a filter."""
-_TYPED_ROWS = 5_000
-"""How far below the header of an input table formats and drop-downs reach."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +33,7 @@ class TableWriter:
     left: int
     spare: int
     table: str | bool
+    fixed: bool
 
     def write(self) -> Block:
         """Everything; returns where it stands."""
@@ -43,18 +42,9 @@ class TableWriter:
         name = self._excel_table(block)
         self._headers(block)
         self._data(block)
-        self._totals(block, name)
+        self._totals(block)
         self._prepare_typing(block)
-        return Block(
-            block.sheet,
-            block.columns,
-            block.left,
-            block.header_row,
-            block.first_row,
-            block.last_row,
-            block.total_row,
-            name,
-        )
+        return replace(block, table=name)
 
     def _block(self) -> Block:
         header = self.sheet.row
@@ -93,25 +83,27 @@ class TableWriter:
                 self.sheet.raw.autofilter(*area[:2], block.last_row, area[3])
             return ""
         name = self.sheet.book.table_name(self.sheet.name if self.table is True else self.table)
-        columns = [
-            {"header": label, **self._total_option(col)} for label, col in zip(labels, self.columns, strict=True)
-        ]
+        columns = [{"header": label, **self._total_option(block, k)} for k, label in enumerate(labels)]
         options = {"name": name, "columns": columns, "style": None, "total_row": block.total_row is not None}
         self.sheet.raw.add_table(*area, options)
         return name
 
-    def _total_option(self, col: Col) -> dict[str, str]:
-        """What the table itself must know of a totals cell; the cell is written by ``_totals``."""
-        return {"total_function": col.total} if isinstance(col.total, str) and col.total else {}
+    def _total_option(self, block: Block, k: int) -> dict[str, str]:
+        """What the table itself must know of a totals cell: the same formula as ``_totals`` writes."""
+        return {"total_function": self._total(block, k).code} if self.columns[k].total else {}
 
     def _headers(self, block: Block) -> None:
         raw, look = self.sheet.raw, self.sheet.look
         for k, col in enumerate(self.columns):
-            style = look.header(required=col.required, computed=bool(col.formula))
+            style = look.header(
+                required=col.required, computed=col.computed or bool(col.formula), restricted=col.restricted
+            )
             raw.write_string(block.header_row, self.left + k, header(col), style)
             if col.note:
                 self.sheet.note(block.header_row, self.left + k, col.note)
-            self.sheet.fit(self.left + k, col, [row[k] for row in self.rows])
+            if not self.fixed:
+                self.sheet.fit(self.left + k, col, [row[k] for row in self.rows])
+        self.sheet.heighten(block.header_row, {self.left + k: header(col) for k, col in enumerate(self.columns)})
 
     def _data(self, block: Block) -> None:
         chosen: Sequence[int] = range(len(self.rows))
@@ -129,38 +121,45 @@ class TableWriter:
         number = block.first_row + i
         for k, (col, value) in enumerate(zip(self.columns, row, strict=True)):
             if col.formula:
-                code = col.formula.format_map(
-                    names(block, lambda key: f"${column_letters(block.column(key))}{number + 1}")
-                )
+                cells = {
+                    one.name: f"${column_letters(self.left + j)}{number + 1}" for j, one in enumerate(self.columns)
+                }
+                code = filled(col.formula, cells)
                 value = with_formula(value, code)
             self.sheet.put(number, self.left + k, value, col.kind)
+        self.sheet.heighten(number, {self.left + k: value for k, value in enumerate(row)})
 
-    def _totals(self, block: Block, name: str) -> None:
+    def _totals(self, block: Block) -> None:
         if block.total_row is None:
             return
         for k, col in enumerate(self.columns):
             value: object = None
             kind: Kind = col.kind
             if col.total:
-                value = self._total(block, name, k, col)
+                value = self._total(block, k)
                 kind = "int" if col.total == "count" else kind
             elif k == 0:
                 value, kind = text("writing.total", self.sheet.lang), "text"
             self.sheet.put(block.total_row, self.left + k, value, kind, bold=True)
 
-    def _total(self, block: Block, name: str, k: int, col: Col) -> Formula:
+    def _total(self, block: Block, k: int) -> Formula:
+        """Over plain ranges: a structured reference would have to spell out headers with brackets and stars."""
+        col = self.columns[k]
         if isinstance(col.total, Formula):
-            return Formula(col.total.code.format_map(names(block, block.span)), col.total.value)
-        target = f"{name}[{escaped(header(col))}]" if name else block.span(col.name)
+            return Formula(
+                filled(col.total.code, {one.name: block.span(one.name) for one in self.columns}), col.total.value
+            )
         value = total_of(col.total, [plain(row[k]) for row in self.rows])
         whole = col.kind in ("money", "int") and isinstance(value, Fraction)
-        return Formula(f"=SUBTOTAL({SUBTOTALS[col.total]},{target})", round_half_up(value) if whole else value)
+        code = f"=SUBTOTAL({SUBTOTALS[col.total]},{block.span(col.name)})"
+        return Formula(code, round_half_up(value) if whole else value)
 
     def _prepare_typing(self, block: Block) -> None:
         """Number formats and drop-downs for rows that are not there yet."""
-        last = block.header_row + _TYPED_ROWS if self.spare else block.last_row
+        typed = self.spare > 0 and not self.fixed
+        last = block.header_row + TYPED_ROWS if typed else block.last_row
         for k, col in enumerate(self.columns):
-            if self.spare:
+            if typed:
                 self.sheet.widen(self.left + k, 0, self._typing_style(col))
             validate(self.sheet, col, block.first_row, last, self.left + k)
 
@@ -173,27 +172,11 @@ def header(col: Col) -> str:
     return f"{col.label}*" if col.required else col.label
 
 
-def escaped(label: str) -> str:
-    """A header as it is named inside a structured reference."""
-    return "".join(f"'{ch}" if ch in "[]#'" else ch for ch in label)
-
-
-def names(block: Block, spot: Callable[[str], str]) -> dict[str, str]:
-    """What ``{key}`` stands for in a formula."""
-    return {col.name: spot(col.name) for col in block.columns}
-
-
 def with_formula(value: object, code: str) -> object:
     """A cell of a computed column: the formula, with the given value stored beside it."""
     if isinstance(value, Cell):
         return Cell(Formula(code, value.value), value.tone, value.note, value.link, value.tip)
     return Formula(code, value)
-
-
-def plain(value: object) -> object:
-    """The value inside marks and formulas."""
-    inner = value.value if isinstance(value, Cell) else value
-    return inner.value if isinstance(inner, Formula) else inner
 
 
 def total_of(function: str, values: Sequence[object]) -> int | Fraction:

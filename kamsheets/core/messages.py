@@ -64,7 +64,10 @@ def reason(found: Finding, lang: str = DEFAULT_LANGUAGE) -> str:
 
 
 def sentence(found: Finding, lang: str = DEFAULT_LANGUAGE) -> str:
-    """Where, what stands there, why and what to do, in one line."""
+    """Where, what stands there, why, what to do and which value would be right, in one line."""
     excerpt = {"zh": f"“{found.value}”", "en": f'"{found.value}"'}[lang] if found.value else ""
-    parts = [where(found), excerpt, reason(found, lang)]
+    why = reason(found, lang)
+    if found.proposed and found.proposed not in why:
+        why += ("" if lang == "zh" else " ") + text("finding.proposed", lang, proposed=found.proposed)
+    parts = [where(found), excerpt, why]
     return ("：" if lang == "zh" else ": ").join(part for part in parts if part)

@@ -6,6 +6,7 @@ with a sentence that says what it is and what to do. Signatures: [MS-CFB], [MS-X
 
 import io
 import re
+import struct
 from enum import StrEnum
 from pathlib import Path
 
@@ -98,7 +99,7 @@ def _ole(data: bytes, file: str) -> Format:
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as container:
             streams = {"/".join(stream) for stream in container.listdir(storages=False)}
-    except OSError as error:  # olefile's own errors derive from it
+    except (OSError, IndexError, OverflowError, ValueError, struct.error) as error:  # olefile's own errors are OSErrors
         raise RefusedFileError(file, "read.damaged") from error
     if streams & {"Workbook", "Book"}:
         return Format.XLS

@@ -7,6 +7,7 @@ and, as in .xlsx, keeps silent on all this. Record numbers and layouts: [MS-XLS]
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from struct import error as struct_error
 from struct import unpack_from
 
 from kamsheets.workbook.guard import CellKey, Merged, SheetFacts
@@ -14,10 +15,19 @@ from kamsheets.workbook.package import BUILTIN_FORMATS, is_date, is_percent
 from kamsheets.workbook.refusal import RefusedFileError
 
 _BOF, _EOF, _FILEPASS, _DATEMODE, _BOUNDSHEET, _XF, _FORMAT = 0x809, 0x0A, 0x2F, 0x22, 0x85, 0xE0, 0x41E
-_ROW, _NUMBER, _RK, _MULRK, _FORMULA, _BOOLERR, _MERGED = 0x208, 0x203, 0x27E, 0xBD, 0x06, 0x205, 0xE5
+_DIMENSIONS, _ROW, _NUMBER, _RK, _MULRK, _FORMULA, _BOOLERR, _MERGED = (
+    0x200,
+    0x208,
+    0x203,
+    0x27E,
+    0xBD,
+    0x06,
+    0x205,
+    0xE5,
+)
 _CELLS = frozenset({_NUMBER, _RK, _MULRK, _FORMULA, _BOOLERR, 0x204, 0xFD, 0x201, 0xBE, 0xD6})
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
-_COLUMNS = 256
+_ROWS, _COLUMNS = 65_536, 256
 _ROW_IS_HIDDEN = 0x20
 
 
@@ -48,7 +58,13 @@ class _Styles:
 
 def scan(data: bytes, file: str) -> tuple[list[XlsSheet], bool]:
     """(one entry a sheet in the order of the tabs, whether dates count from 1904); raises ``RefusedFileError``."""
-    stream = _stream(data, file)
+    try:
+        return _scan(_stream(data), file)
+    except (OSError, IndexError, OverflowError, ValueError, struct_error) as error:  # olefile's own errors are OSErrors
+        raise RefusedFileError(file, "read.damaged") from error
+
+
+def _scan(stream: bytes, file: str) -> tuple[list[XlsSheet], bool]:
     styles, starts, date1904 = _Styles(dict(BUILTIN_FORMATS), []), [], False
     for kind, at, size in _records(stream, 0):
         if kind == _FILEPASS:
@@ -64,15 +80,11 @@ def scan(data: bytes, file: str) -> tuple[list[XlsSheet], bool]:
     return [_sheet(stream, start, styles, file) for start in starts], date1904
 
 
-def _stream(data: bytes, file: str) -> bytes:
+def _stream(data: bytes) -> bytes:
     import olefile
 
     with olefile.OleFileIO(io.BytesIO(data)) as container:
-        name = "Workbook" if container.exists("Workbook") else "Book"
-        try:
-            content: bytes = container.openstream(name).read()
-        except OSError as error:
-            raise RefusedFileError(file, "read.damaged") from error
+        content: bytes = container.openstream("Workbook" if container.exists("Workbook") else "Book").read()
     return content
 
 
@@ -101,6 +113,8 @@ def _sheet(stream: bytes, start: int, styles: _Styles, file: str) -> XlsSheet:
     for kind, at, size in _records(stream, start):
         if kind == _ROW and size >= 14 and stream[at + 12] & _ROW_IS_HIDDEN:
             found.hidden_rows.add(int.from_bytes(stream[at : at + 2], "little") + 1)
+        elif kind == _DIMENSIONS and not _fits(stream[at : at + size]):
+            raise RefusedFileError(file, "read.damaged")
         elif kind == _MERGED:
             corners = unpack_from(f"<{(size - 2) // 8 * 4}H", stream, at + 2)
             quads = zip(*[iter(corners)] * 4, strict=True)
@@ -111,6 +125,12 @@ def _sheet(stream: bytes, start: int, styles: _Styles, file: str) -> XlsSheet:
                 raise RefusedFileError(file, "read.damaged")
             _cell(found, kind, (row + 1, column), stream[at : at + size], styles, style)
     return found
+
+
+def _fits(dimensions: bytes) -> bool:
+    """Whether the extent a sheet claims is possible: calamine reserves memory by it, and aborts when it gets none."""
+    top, bottom, left, right = unpack_from("<2I2H" if len(dimensions) >= 14 else "<4H", dimensions)
+    return bool(top <= bottom <= _ROWS and left <= right <= _COLUMNS)
 
 
 def _cell(found: XlsSheet, kind: int, key: CellKey, record: bytes, styles: _Styles, style: int) -> None:

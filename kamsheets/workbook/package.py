@@ -7,6 +7,7 @@ Sources: ECMA-376 part 2 (packages), part 1 §18.8.30 (number formats); PKWARE A
 import io
 import posixpath
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -70,7 +71,7 @@ class Package:
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
                 self.entries: tuple[zipfile.ZipInfo, ...] = tuple(archive.infolist())
-        except (zipfile.BadZipFile, NotImplementedError, ValueError, UnicodeDecodeError) as error:
+        except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, struct.error) as error:
             raise RefusedFileError(file, "read.damaged") from error
         self._check(limits)
 
@@ -87,12 +88,12 @@ class Package:
                 raise RefusedFileError(self.file, "read.bomb")
             if entry.flag_bits & 0x1:
                 raise RefusedFileError(self.file, "read.encrypted")
-        if len(self._by_name) < sum(not entry.is_dir() for entry in self.entries):
+        if len(self._by_name) < len(list(self.names())):
             raise RefusedFileError(self.file, "read.damaged")  # two parts of one name: readers would disagree
 
     @cached_property
     def _by_name(self) -> Mapping[str, zipfile.ZipInfo]:
-        return {_key(entry.filename): entry for entry in self.entries if not entry.is_dir()}
+        return {_key(entry.filename): entry for entry in self.entries if not entry.filename.endswith("/")}
 
     def entry(self, part: str) -> zipfile.ZipInfo | None:
         """The directory entry of a part; names are compared without case, as OPC asks."""
@@ -100,7 +101,7 @@ class Package:
 
     def names(self) -> Iterator[str]:
         """Names of all parts in directory order."""
-        return (entry.filename for entry in self.entries if not entry.is_dir())
+        return (entry.filename for entry in self.entries if not entry.filename.endswith("/"))
 
     def raw(self, part: str) -> bytes:
         """The packed bytes of a part as they stand in the file; raises ``KeyError`` when there is none."""
@@ -144,7 +145,7 @@ class Package:
         """A small XML part as a tree; raises like ``read``."""
         try:
             return ElementTree.fromstring(self.markup(part))  # noqa: S314 - parts with declarations are refused
-        except ElementTree.ParseError as error:
+        except (ElementTree.ParseError, LookupError, ValueError) as error:  # the latter: an encoding nobody knows
             raise RefusedFileError(self.file, "read.damaged") from error
 
     def relationships(self, part: str = "") -> Mapping[str, Relationship]:

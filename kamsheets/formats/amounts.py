@@ -81,7 +81,9 @@ def parse(cell: object, unit: str = "元") -> Amount:
         if scaled != int(scaled):
             raise AmountError("decimals")
         return _limited(int(scaled))
-    if isinstance(cell, int | Decimal):
+    if isinstance(cell, int):
+        return _limited(cell * scale)
+    if isinstance(cell, Decimal):
         return _limited(_fen(exact(cell), scale))
     if cell is not None and not isinstance(cell, str):
         raise AmountError("shape")

@@ -15,6 +15,7 @@ Company(place='苏州', province='32', core='华锐车身部件', form='有限�
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from kamsheets.formats import provinces
 from kamsheets.formats import text as texts
@@ -26,6 +27,8 @@ _FORMS = (
 _LATIN_FORMS = re.compile(
     r"[\s,.]+(co\.?,?\s*(ltd|limited)|company limited|limited|ltd|inc|corp|corporation|gmbh|llc|co)\.?$"
 )
+_PLAIN = re.compile("[\u4e00-\u9fff]+")
+"""Only characters: nothing to fold, which most names are."""
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _ENDS = " \t\n。.，,;；、:：*"
 _CJK = r"[\u3400-\u9fff（）]"
@@ -57,10 +60,12 @@ def tidy(name: str) -> str:
 
 def split(name: str) -> Company:
     """Place, trade name and legal form of a company name."""
+    if _PLAIN.fullmatch(name):
+        core, form = _formless(texts.simplified(name))
+        return Company(*_placed(core), form)
     folded = texts.folded(texts.simplified(tidy(name))).casefold()
     core, form = _formless(_BRACKETS.sub(_unwrapped, folded))
-    place, province, core = _placed(re.sub(r"[^\w<>]|_", "", core))
-    return Company(place, province, core, form)
+    return Company(*_placed(re.sub(r"[^\w<>]|_", "", core)), form)
 
 
 def _unwrapped(bracket: re.Match[str]) -> str:
@@ -82,7 +87,7 @@ def _formless(words: str) -> tuple[str, str]:
 
 
 def _placed(core: str) -> tuple[str, str, str]:
-    if marked := re.search(r"<(.*?)>", core):
+    if "<" in core and (marked := re.search(r"<(.*?)>", core)):
         rest = core.replace(marked[0], "")
         found = provinces.place(marked[1])
         if len(rest) >= SHORTEST_CORE:
@@ -98,6 +103,7 @@ def _placed(core: str) -> tuple[str, str, str]:
     return (_brief(names[-1]) if names else ""), province, rest
 
 
+@cache
 def _brief(name: str) -> str:
     return provinces.short(provinces.code(name)) if provinces.is_valid(name) else name.removesuffix("市")
 

@@ -105,9 +105,9 @@ def place(text: str) -> Place | None:
 
     For a city alone the province follows from the table of ``divisions``.
     """
-    for length in range(min(len(text), _longest()), 1, -1):
-        if found := _places().get(text[:length]):
-            return Place(text[:length], found)
+    for name in _by_start().get(text[:2], ()):
+        if text.startswith(name):
+            return Place(name, _places()[name])
     return None
 
 
@@ -121,8 +121,12 @@ def city(text: str) -> str | None:
 
 
 @cache
-def _longest() -> int:
-    return max(map(len, _places()))
+def _by_start() -> dict[str, list[str]]:
+    """All names by their first two characters, the longest first."""
+    found: dict[str, list[str]] = {}
+    for name in sorted(_places(), key=len, reverse=True):
+        found.setdefault(name[:2], []).append(name)
+    return found
 
 
 @cache

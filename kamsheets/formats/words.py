@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from kamsheets.formats import text as texts
 
+_GAPS = re.compile(r"[\s.·*_\-]+")
 _BETWEEN = r"[\s.·*_\-]{0,3}"
 
 
@@ -33,6 +34,16 @@ def scan(text: str, words: Iterable[str]) -> list[Word]:
         return []
     pattern, by_name = _compiled(listed)
     return [Word(by_name[found.lastgroup or ""], found[0], found.start()) for found in pattern.finditer(plain)]
+
+
+def clear(folded: str, words: Iterable[str]) -> bool:
+    """Whether a text (in its usual width) certainly holds none; a quick look at many texts joined by blanks."""
+    bare = _bare(folded)
+    return not any(_bare(texts.folded(word)) in bare for word in words)
+
+
+def _bare(folded: str) -> str:
+    return _GAPS.sub("", folded).casefold()
 
 
 @lru_cache(maxsize=16)

@@ -5,6 +5,7 @@ from contextlib import suppress
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from stdnum.cn import uscc as official
 
 from kamsheets.formats import emails, provinces, uscc
 from kamsheets.formats.emails import EmailError
@@ -162,3 +163,8 @@ def test_a_text_without_a_place_tells_none() -> None:
     assert provinces.place("华锐车身") is None
     assert provinces.place("") is None
     assert provinces.city("某地") is None
+
+
+@given(st.text(ALPHABET, min_size=17, max_size=17))
+def test_the_check_character_is_the_one_of_the_standard_library_of_codes(body: str) -> None:
+    assert uscc.check(body) == official.calc_check_digit(body)

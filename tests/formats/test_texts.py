@@ -154,3 +154,16 @@ def test_a_word_scan_without_a_list_finds_nothing() -> None:
 def test_any_text_and_list_can_be_scanned(tactic: str, listed: list[str]) -> None:
     assert all(hit.word in listed for hit in words.scan(tactic, listed))
     assert all(hit.start >= 0 for hit in privacy.scan(tactic))
+
+
+@pytest.mark.parametrize("kind", sorted(privacy._WORDS))
+@given(data=st.data())
+def test_the_quick_look_never_passes_over_what_a_privacy_scan_finds(kind: privacy.Kind, data: st.DataObject) -> None:
+    found = data.draw(st.from_regex(privacy._WORDS[kind]))
+    assert not (privacy.scan(found) and privacy.clear(text.folded(found)))
+
+
+@given(st.text("线人内标底 .·abC-_\n*", max_size=12))
+def test_the_quick_look_never_passes_over_a_listed_word(written: str) -> None:
+    listed = ("线人", "内线", "标底", "abc")
+    assert not (words.scan(written, listed) and words.clear(text.folded(written), listed))

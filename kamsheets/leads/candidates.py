@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
-from kamsheets.formats import companies, phones, text
+from kamsheets.formats import companies, phones
 from kamsheets.leads.desk import Desk
 from kamsheets.leads.duplicates import Candidate
 from kamsheets.leads.identity import Identity
@@ -31,7 +31,7 @@ def candidates(sheet: LeadSheet, desk: Desk, *, known: bool = False) -> Iterator
     for row in sheet.filled:
         day = registered[row]
         yield Candidate(
-            _identity(*(str(column[row] or "") for column in columns)),
+            _identity(*[str(column[row] or "") for column in columns]),
             day if isinstance(day, date) else None,
             status[row] not in void,
             known,
@@ -43,10 +43,9 @@ def _identity(
 ) -> Identity:
     parts = split(name)
     numbers = frozenset(number for number in (mobile, _main(tel)) if number)
-    person, home = (text.key(words) if words else "" for words in (contact, address))
-    return Identity(
-        uscc, numbers, email, companies.tidy(name), parts.core, parts.place, parts.province or province, person, home
-    )
+    full = f"{parts.place}{parts.core}{parts.form}"
+    home = parts.province or province
+    return Identity(uscc, numbers, email, full, parts.core, parts.place, home, contact, address)
 
 
 def _main(number: str) -> str:

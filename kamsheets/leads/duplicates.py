@@ -7,12 +7,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, product
 
-from kamsheets.leads.identity import Evidence, Identity, blocks, evidence
+from kamsheets.leads.identity import Evidence, Identity, evidence, fingerprints
 
 CROWD = 30
 """A key shared by more leads than this is compared with its neighbours only (a placeholder number, a common name)."""
+
+
+Blocks = dict[str, list[int]]
+"""Positions of the leads that share a key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,17 +101,39 @@ def duplicates(leads: Sequence[Candidate], protect_days: int | None, similar: in
 
 
 def candidates(identities: Sequence[Identity]) -> set[tuple[int, int]]:
-    """Pairs worth comparing: those that share a block key."""
-    members: dict[tuple[str, str], list[int]] = defaultdict(list)
+    """Pairs worth comparing: one code, one phone, one name, or names that differ by a slip or in the order of parts."""
+    codes: Blocks = defaultdict(list)
+    phones: Blocks = defaultdict(list)
+    cores: Blocks = defaultdict(list)
     for position, identity in enumerate(identities):
-        for key in blocks(identity):
-            members[key].append(position)
-    return {pair for block in members.values() if len(block) > 1 for pair in _pairs_of(block)}
+        if identity.uscc:
+            codes[identity.uscc].append(position)
+        for phone in identity.phones:
+            phones[phone].append(position)
+        if identity.core:
+            cores[identity.core].append(position)
+    pairs = {pair for blocks in (codes, phones, cores) for block in blocks.values() for pair in _pairs_of(block)}
+    for a, b in _like_names(cores):
+        pairs.update((min(pair), max(pair)) for pair in product(cores[a][:CROWD], cores[b][:CROWD]))
+    return pairs
 
 
 def _pairs_of(block: list[int]) -> Iterable[tuple[int, int]]:
-    distinct = list(dict.fromkeys(block))
-    return combinations(distinct, 2) if len(distinct) <= CROWD else pairwise(distinct)
+    if len(block) == 1:
+        return ()
+    return combinations(block, 2) if len(block) <= CROWD else pairwise(block)
+
+
+def _like_names(cores: Iterable[str]) -> set[tuple[str, str]]:
+    """Pairs of different names with a fingerprint in common.
+
+    What more than ``CROWD`` names share is a way of naming (某某精密机械), not a slip.
+    """
+    shared: dict[int, list[str]] = defaultdict(list)
+    for core in cores:
+        for fingerprint in fingerprints(core):
+            shared[fingerprint].append(core)
+    return {pair for names in shared.values() if 1 < len(names) <= CROWD for pair in combinations(names, 2)}
 
 
 def _components(pairs: Iterable[Pair]) -> list[list[int]]:

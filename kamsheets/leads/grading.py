@@ -14,6 +14,8 @@ from kamsheets.leads.sheet import LeadSheet
 from kamsheets.policy.types import Grade
 
 RANKS = ("rank_sales", "rank_profit")
+WRITTEN = ("lead_grade", "override_reason", "computed_grade")
+"""What stands in the sheet of an earlier grading, in the order of ``settle``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,32 +44,40 @@ class Grader:
 
     def sheet(self, sheet: LeadSheet) -> Iterator[LeadGrade]:
         """Every row that is not blank."""
-        table = self.desk.view.grades
-        modes = {row.code: row.follow_mode for row in table}
-        # A sheet holds few different rankings, dates and counts: each is worked out once.
-        grade_of = cache(lambda sales, profit: grade(Ranks(sales, profit), table))
-        settled_of = cache(settle)
-        typed = [sheet.column(f) for f in ("lead_grade", "override_reason", "computed_grade")]
-        for row, next_ in zip(sheet.filled, self._next(sheet), strict=True):
-            listed = self._listed(sheet, row)
-            graded = grade_of(*_ranks(sheet, row, listed))
-            settled = settled_of(graded.grade, *(_text(column[row]) for column in typed))
-            yield LeadGrade(row, graded, settled, modes.get(settled.grade, ""), next_, listed)
+        # A sheet holds few different rankings, grades, dates and counts: each combination is worked out once.
+        decide, step = cache(self._decide), cache(self._next)
+        graded_by = list(zip(*(sheet.column(f) for f in (*RANKS, *WRITTEN)), strict=True))
+        followed_by = list(zip(*(sheet.column(f) for f in ("visit_count", "next_contact_date", "status")), strict=True))
+        for row in sheet.filled:
+            listed = self._listed(sheet, row) if self.rankings.places else None
+            graded, settled, mode = decide(listed, *graded_by[row])
+            yield LeadGrade(row, graded, settled, mode, step(*followed_by[row]), listed)
 
     def _listed(self, sheet: LeadSheet, row: int) -> tuple[str, Ranks] | None:
-        if not self.rankings.places:
-            return None
         name, industry = sheet.column("customer_name")[row], sheet.column("industry")[row]
         return self.rankings.of(self.company_key(_text(name)), _text(industry)) if name else None
 
-    def _next(self, sheet: LeadSheet) -> Iterator[FollowUp]:
-        day, reference = self.desk.day, self.desk.view.number("min_visits")
-        open_ = self.desk.tagged("status", "open")
-        step = cache(lambda visits, planned, is_open: follow_up(visits, planned, day, reference, is_open=is_open))
-        columns = [sheet.column(f) for f in ("visit_count", "next_contact_date", "status")]
-        for row in sheet.filled:
-            visits, planned, status = (column[row] for column in columns)
-            yield step(_int(visits), planned if isinstance(planned, date) else None, status in open_)
+    def _decide(
+        self, listed: tuple[str, Ranks] | None, sales: object, profit: object, *written: object
+    ) -> tuple[Graded, Settled, str]:
+        """Grade, what counts, follow-up mode; rankings as typed, the list fills in what is not."""
+        known = listed[1] if listed else Ranks(None, None)
+        ranks = Ranks(
+            sales if isinstance(sales, int) else known.sales, profit if isinstance(profit, int) else known.profit
+        )
+        graded = grade(ranks, self.desk.view.grades)
+        settled = settle(graded.grade, *map(_text, written))
+        modes = {row.code: row.follow_mode for row in self.desk.view.grades}
+        return graded, settled, modes.get(settled.grade, "")
+
+    def _next(self, visits: object, planned: object, status: object) -> FollowUp:
+        return follow_up(
+            visits if isinstance(visits, int) else None,
+            planned if isinstance(planned, date) else None,
+            self.desk.day,
+            self.desk.view.number("min_visits"),
+            is_open=status in self.desk.tagged("status", "open"),
+        )
 
 
 def replaceable(sheet: LeadSheet, lead: LeadGrade, field_id: str, grades: Sequence[Grade]) -> bool:
@@ -122,17 +132,6 @@ def _against_sheet(
 
 def _pair(lead: LeadGrade) -> tuple[int | None, int | None]:
     return (lead.listed[1].sales, lead.listed[1].profit) if lead.listed else (None, None)
-
-
-def _ranks(sheet: LeadSheet, row: int, listed: tuple[str, Ranks] | None) -> tuple[int | None, int | None]:
-    """The rankings as typed; the list fills in what is not."""
-    sales, profit = (_int(sheet.column(rank)[row]) for rank in RANKS)
-    known = listed[1] if listed else Ranks(None, None)
-    return known.sales if sales is None else sales, known.profit if profit is None else profit
-
-
-def _int(value: object) -> int | None:
-    return value if isinstance(value, int) else None
 
 
 def _text(value: object) -> str:

@@ -5,8 +5,9 @@ Blank never matches blank, and names that carry two different places (陕西…,
 Calling a good lead a duplicate is worse than missing one: whatever could be two companies is weak.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from rapidfuzz.distance import Levenshtein
 
@@ -16,6 +17,7 @@ SAME_ADDRESS = 80
 """Per cent of characters that two spellings of one address share."""
 SHORTEST = 4
 """A name with fewer characters left after folding says too little to be compared loosely."""
+_PRIME = 2**61 - 1
 SUPPORT = 2
 """Independent facts that must agree before a merely similar name is strong."""
 
@@ -28,7 +30,7 @@ class Identity:
     phones: frozenset[str] = frozenset()
     email: str = ""
     name: str = ""
-    """The full name, tidied."""
+    """The full name, folded: place, core and legal form."""
     core: str = ""
     """The name without place and legal form."""
     town: str = ""
@@ -144,20 +146,19 @@ def _two_companies(a: Identity, b: Identity) -> bool:
     return _codes_clash(a, b) or (bool(a.town and b.town) and a.town != b.town)
 
 
-def blocks(identity: Identity) -> Iterator[tuple[str, str]]:
-    """The keys under which a lead is compared with others: (kind, key).
+def fingerprints(core: str) -> set[int]:
+    """What two like names share: the bag of their characters as a number, whole and with each character left out.
 
-    The last kind is the name's characters, sorted, whole and with each one left out: two names that differ by one
-    slip, or only in the order of their parts, share such a key.
+    Names that differ by one slip, or only in the order of their parts, have one in common; others by chance never.
     """
-    if identity.uscc:
-        yield "uscc", identity.uscc
-    for phone in identity.phones:
-        yield "phone", phone
-    if identity.core:
-        yield "core", identity.core
-    if len(identity.core) >= SHORTEST:
-        letters = "".join(sorted(identity.core))
-        yield "letters", letters
-        for k in range(len(letters)):
-            yield "letters", letters[:k] + letters[k + 1 :]
+    if len(core) < SHORTEST:
+        return set()
+    numbers = [_number(character) for character in core]
+    whole = sum(numbers)
+    return {whole, *(whole - number for number in numbers)}
+
+
+@cache
+def _number(character: str) -> int:
+    """A large number of its own for each character, so that the sum of a bag tells it from any other bag."""
+    return pow(ord(character) + 7, 11, _PRIME)

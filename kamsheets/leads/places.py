@@ -1,6 +1,5 @@
 """Rules of the lead register about province, region and number (domain §2.1, §7.6)."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
 
@@ -59,13 +58,10 @@ def number_of_another_region(sheet: LeadSheet, desk: Desk) -> Iterator[Finding]:
 
 def number_twice(sheets: Iterable[LeadSheet]) -> Iterator[Finding]:
     """A lead number stands once, in all sheets together; every later one is named with the place of the first."""
-    rows: dict[object, list[tuple[LeadSheet, int]]] = defaultdict(list)
+    seen: dict[object, tuple[LeadSheet, int]] = {}
     for sheet in sheets:
         for row, number in enumerate(sheet.column("lead_no")):
-            if number is not None:
-                rows[number].append((sheet, row))
-    for places in rows.values():
-        first_sheet, first_row = places[0]
-        first = first_sheet.table.place(first_row, "lead_no")
-        for sheet, row in places[1:]:
-            yield sheet.finding("LD001", row, "lead_no", first=f"{first.file} {first.sheet}!{first.cell}")
+            here = (sheet, row)
+            if number is not None and (there := seen.setdefault(number, here)) is not here:
+                first = there[0].table.place(there[1], "lead_no")
+                yield sheet.finding("LD001", row, "lead_no", first=f"{first.file} {first.sheet}!{first.cell}")

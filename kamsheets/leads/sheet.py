@@ -8,9 +8,9 @@ from kamsheets.core.finding import Finding, finding
 from kamsheets.core.table import Table
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class LeadSheet:
-    """A read and typed lead sheet (JTF-001)."""
+    """A read and typed lead sheet (JTF-001); one sheet is equal to itself only."""
 
     table: Table
     values: Mapping[str, Sequence[object]]

@@ -186,11 +186,12 @@ def number_reader(f: Field) -> Reader:
 def _number(cell: Cell, whole: bool) -> Decimal | str:
     """The number, or the code of what is wrong."""
     if isinstance(cell, Percent):
-        return Decimal(f"{cell.number:.15g}") * 100 if isinstance(cell.number, int | float) else "CT10"
+        inner = _number(cell.number, whole=False)
+        return inner if isinstance(inner, str) else inner * 100
     if isinstance(cell, bool):
         return "CT10"
     if isinstance(cell, int | float):
-        return Decimal(f"{cell:.15g}") if abs(cell) < _MOST else "CT61"
+        return Decimal(f"{cell:.15g}") if abs(cell) < _MOST else "CT10" if cell != cell else "CT61"
     if not isinstance(cell, str):
         return "CT10"
     words = texts.folded(cell)

@@ -7,6 +7,7 @@ row, below or beside its own name, and ends at a blank row or at the next label.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from kamsheets.core.table import Cell, Column, Table
 from kamsheets.formats import text
@@ -39,6 +40,9 @@ class Facts:
     percent: frozenset[tuple[int, int]] = frozenset()
     errors: Mapping[tuple[int, int], str] = field(default_factory=dict)
     date1904: bool = False
+
+
+NO_FACTS = Facts()
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,7 @@ def _named(cell: Cell, form: Form) -> Field | None:
     return fields[0] if fields else None
 
 
-def read(file: str, sheet: str, rows: Rows, form: Form, choices: Choices, facts: Facts = Facts()) -> Block:
+def read(file: str, sheet: str, rows: Rows, form: Form, choices: Choices, facts: Facts = NO_FACTS) -> Block:
     """The form's values and row tables in a sheet; ``choices`` are needed for tables written across (科目 x 阶段)."""
     reader = _Reader(file, sheet, rows, form, choices, facts)
     tables = {f.id: reader.table(f) for f in reader.found_tables()}
@@ -123,13 +127,13 @@ class _Reader:
         texts = [cell for cell in row if isinstance(cell, str) and cell.strip()]
         hits = len({c.id for cell in texts if (c := _column(cell, one))})
         if self._crossed(row, one):
-            hits = len(one.columns)
+            hits = len(texts)  # every stage of a long process is a column
         named = any(_named(cell, self.form) is one for other in self.rows[max(0, i - 1) : i + 1] for cell in other)
         enough = hits >= max(2, min(len(one.columns), LEAST_HITS)) or (named and hits >= 2)
         return (hits * 100 // max(len(texts), hits) + 100 * named) if enough and hits * 2 >= len(texts) else 0
 
     def _crossed(self, row: Sequence[Cell], one: Field) -> dict[int, str]:
-        """Columns of a table written across: column -> code of the second list; needs its first column and two codes."""
+        """Columns of a table written across: column -> code of the second list; at least two, beside the first list."""
         lists = [c for c in one.columns if c.type == "enum"]
         if len(lists) != 2 or len(one.columns) != 3:
             return {}
@@ -149,10 +153,10 @@ class _Reader:
         if across:
             return self._unfolded(one, header, across, data)
         columns = [(k, c) for k, cell in enumerate(header) if (c := _column(cell, one))]
-        first = {c.id: k for k, c in reversed(columns)}
-        made = tuple(
-            Column(str(header[k]), k, field_id, normalise(str(header[k])).unit) for field_id, k in first.items()
-        )
+        first: dict[str, int] = {}
+        for k, c in columns:
+            first.setdefault(c.id, k)
+        made = tuple(Column(str(header[k]), k, name, normalise(str(header[k])).unit) for name, k in first.items())
         kept = [(i, row) for i, row in data if any(_cell(row, c.index) is not None for c in made)]
         return Table(
             self.file,
@@ -236,7 +240,7 @@ class _Reader:
                 k = at + 1
 
     def _value_at(self, row: Sequence[Cell], k: int) -> int | None:
-        """Where the value of the label left of ``k`` stands: the next cell, or after a merge the next that is no label."""
+        """Where the value of the label left of ``k`` stands: the next cell; after a merge the next that is no label."""
         if _cell(row, k) is not None:
             return k
         for at in range(k + 1, len(row)):
@@ -270,7 +274,10 @@ def _column(cell: Cell, one: Field) -> Field | None:
     """The column of a row table that a header cell names."""
     if not isinstance(cell, str) or not cell.strip() or len(cell) > LONGEST_LABEL:
         return None
-    key = normalise(cell).key
-    return next(
-        (c for c in one.columns if key in {normalise(name).key for name in (c.zh, c.en, c.id, *c.aliases)}), None
-    )
+    return _spellings(one).get(normalise(cell).key)
+
+
+@cache
+def _spellings(one: Field) -> Mapping[str, Field]:
+    names = [(name, c) for c in one.columns for name in (c.zh, c.en, c.id, *c.aliases)]
+    return {normalise(name).key: c for name, c in reversed(names)}

@@ -32,9 +32,23 @@ def _pipeline() -> click.Command:
     return pipeline
 
 
+def _approvals() -> click.Command:
+    from kamsheets.cli.approvals import approvals
+
+    return approvals
+
+
+def _forms() -> click.Command:
+    from kamsheets.cli.forms import forms
+
+    return forms
+
+
 COMMANDS: dict[str, tuple[str, Callable[[], click.Command]]] = {
     "leads": ("cli.leads.help", _leads),
     "pipeline": ("cli.pipeline.help", _pipeline),
+    "approvals": ("cli.approvals.help", _approvals),
+    "forms": ("cli.forms.help", _forms),
     "policy": ("cli.policy.help", _policy),
 }
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from kamsheets.formats.text import folded
-from kamsheets.forms.catalogue import Field, Form
+from kamsheets.forms.catalogue import Field, Form, catalogue
 
 _BRACKETS = re.compile(r"\([^()]*\)")
 _SIGNS = re.compile(r"\W+")
@@ -84,3 +84,18 @@ def spelling(fields: Iterable[Field], one: Field, lang: str) -> str:
         return one.id
     word = tag(one.zh)
     return word if names(fields).get(word) == one.id and word.isidentifier() else one.id
+
+
+def described(form: Form, key: str, lang: str) -> str:
+    """A key as people know it: the field's label, or table, row and column (标的物及数量 第2行“数量”)."""
+    first, *rest = key.split(".")
+    fields = {**{f: catalogue()[f].fields for f in LISTS}, **{f.id: f.columns for f in form.fields}}
+    name = LISTS[first][0 if lang == "zh" else 1] if first in LISTS else ""
+    if first in form.by_id:
+        name = form[first].label(lang)
+    column = next((c.label(lang) for c in fields.get(first, ()) if rest and c.id == rest[-1]), "")
+    if not name or not rest:
+        return name or key
+    if len(rest) == 1:
+        return column or name
+    return f"{name} 第{rest[0]}行“{column}”" if lang == "zh" else f'{name}, row {rest[0]}, "{column}"'

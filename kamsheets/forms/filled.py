@@ -21,7 +21,7 @@ class Filled:
     tables: Mapping[str, Sequence[Mapping[str, object]]]
     findings: tuple[Finding, ...]
     places: Mapping[str, Place]
-    """Where each field's value stands, or would stand."""
+    """Where each field's value stands, or would stand; cells of row tables as ``table.row.column``, rows from 1."""
 
 
 def filled(block: Block, file: str, sheet: str, choices: Choices, facts: Facts = NO_FACTS) -> Filled:
@@ -37,6 +37,11 @@ def filled(block: Block, file: str, sheet: str, choices: Choices, facts: Facts =
     tables: dict[str, Sequence[Mapping[str, object]]] = {}
     for field_id, table in block.tables.items():
         places[field_id] = table.place()
+        places |= {
+            f"{field_id}.{i + 1}.{column.field}": table.place(i, column.field)
+            for i in range(len(table.rows))
+            for column in table.columns
+        }
         tables[field_id], said = _rows(block.form[field_id], table, choices)
         findings += said
     return Filled(block.form, values, tables, tuple(findings), places)

@@ -34,6 +34,15 @@ def place(target: Path, write: Callable[[Path], None], *, force: bool = False) -
     return target
 
 
+def of(data: bytes) -> Callable[[Path], None]:
+    """What ``place`` is given for bytes that are ready."""
+
+    def write(target: Path) -> None:
+        target.write_bytes(data)
+
+    return write
+
+
 def safe_name(text: str, fallback: str = "未命名") -> str:
     """``text`` as a file name that every system accepts and that cannot leave its folder.
 

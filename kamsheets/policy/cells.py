@@ -30,7 +30,7 @@ from kamsheets.formats import text as texts
 from kamsheets.formats.amounts import AmountError
 from kamsheets.formats.dates import DateError
 from kamsheets.formats.percents import AmbiguousPercent, PercentError
-from kamsheets.policy.types import NO_LABEL, Label
+from kamsheets.policy.types import Label
 
 _ITEMS = re.compile(r"[；;、，,\n]+")
 _TEXTS = re.compile(r"[；;\n]+")
@@ -70,18 +70,12 @@ class Names:
         """The code that ``text`` means in a list; raises ``CellError`` (PO07) with the nearest one."""
         known = self.codes.get(listing, {})
         if (code := known.get(spelling(text))) is None:
-            near = nearest(text, known)
-            raise CellError("PO07", near, listing=self.title(listing), hint=hint(near))
+            raise CellError("PO07", nearest(text, known), listing=self.title(listing))
         return code
 
     def title(self, listing: str) -> Label:
         """What a list is called in its sheet."""
         return self.titles.get(listing, Label(listing, listing))
-
-
-def hint(near: str | None) -> Label:
-    """What to say of the nearest code; nothing when there is none."""
-    return Label(f"，最接近的是 {near}", f"; the nearest is {near}") if near else NO_LABEL
 
 
 def nearest(text: str, known: Mapping[str, str]) -> str | None:

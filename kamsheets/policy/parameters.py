@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from kamsheets.core.finding import Finding, finding
-from kamsheets.policy.cells import CellError, Names, Reading, hint, line, nearest, read, spelling, write
+from kamsheets.policy.cells import CellError, Names, Reading, line, nearest, read, spelling, write
 from kamsheets.policy.dated import Dated
 from kamsheets.policy.listing import Column
 from kamsheets.policy.names import names_of
@@ -101,8 +101,7 @@ def _key(sheet: _Sheet, row: RawRow) -> Key:
     if text in ELSEWHERE:
         raise CellError("PO12", field="key", key=text, sheet=ELSEWHERE[text])
     if (name := sheet.keys.get(spelling(text))) is None:
-        near = nearest(text, sheet.keys)
-        raise CellError("PO10", near, field="key", hint=hint(near))
+        raise CellError("PO10", nearest(text, sheet.keys), field="key")
     return sheet.policy.keys[name]
 
 
@@ -111,7 +110,8 @@ def _unit(sheet: _Sheet, key: Key, row: RawRow) -> str:
     text = line(row.cells.get("unit"))
     unit = sheet.units.get(spelling(text), text)
     if unit and unit != key.unit and unit not in _LIKE.get(key.unit, ()):
-        raise CellError("PO11", field="unit", key=key.key, unit=key.unit)
+        shown = Label(key.unit, sheet.policy.units.get(key.unit, ""))
+        raise CellError("PO11", field="unit", key=key.key, unit=shown)
     return unit or key.unit
 
 

@@ -56,9 +56,10 @@ def normalise(header: str) -> Heading:
     folded = text.folded(text.simplified(header)).casefold()
     found = {"unit": "", "vat": ""}
     bare = _BRACKETED.sub(lambda bracket: _taken(bracket, found), folded)
-    if tail := _TAIL.search(bare.rstrip()):
+    bare = bare.rstrip("*★※: \n") or bare
+    if tail := _TAIL.search(bare):
         found["unit"] = found["unit"] or _UNITS[tail[1]]
-        bare = bare.rstrip()[: tail.start()] or bare
+        bare = bare[: tail.start()] or bare
     key = bare.translate(_SIGNS) or re.sub(r"\s", "", folded)
     return Heading(key, found["unit"], found["vat"])
 

@@ -28,6 +28,7 @@ LISTS = BOOK.lists()
         ("预计金额（万元/含税）", Heading("预计金额", "万元", "gross")),
         ("合同金额(不含税)", Heading("合同金额", "", "net")),
         ("毛利率%", Heading("毛利率", "%")),
+        ("工作量%*", Heading("工作量", "%")),
         ("毛利率（％）", Heading("毛利率", "%")),
         ("Est. amount (RMB)", Heading("estamount", "元")),
         ("E-mail", Heading("email")),

@@ -106,9 +106,16 @@ def close_out(project: Row, policy: PolicyView) -> Row:
         ],
         "pi_cleanup": [{"item": choice.label.zh, "answer": "是"} for choice in policy.choices.get("pi_cleanup", ())],
         "author": project["project_lead"],
-        "report_to": project.get("manager"),
+        "report_to": _manager(str(project["project_lead"]), policy),
     }
     return {**{key: project[key] for key in ("region", "project_no", "project_name", "customer_name")}, **report}
+
+
+def _manager(who: str, policy: PolicyView) -> str:
+    """The manager of a member of staff; of a manager the one above."""
+    person = policy.person(who.split()[0])
+    manager = policy.person(person.manager_id or "") if person else None
+    return f"{manager.emp_id} {manager.name}" if manager else who
 
 
 def _expenses(throw: random.Random, total: int, policy: PolicyView) -> list[Row]:

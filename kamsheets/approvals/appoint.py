@@ -17,9 +17,6 @@ from kamsheets.approvals.together import NOBODY
 from kamsheets.core.messages import text
 from kamsheets.policy.types import Label, Person
 
-MOVED_UP = frozenset({"vacant", "away", "own", "short"})
-"""Remarks after which the level above acts."""
-
 
 @dataclass(frozen=True, slots=True)
 class Appointed:
@@ -67,7 +64,8 @@ def _at(
     holders = _holders(level, document, directory)
     name = label(level, directory)
     if not holders:
-        return [], note("vacant", role=name)
+        unnamed = not document.named.get(level, "-")
+        return [], note("unnamed" if unnamed else "vacant", role=name)
     if several is not None:
         holders = [person for person in holders if person.emp_id not in document.submitters]
     elif level not in document.named and signs(mode) and (own := _own(holders, document)):

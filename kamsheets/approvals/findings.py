@@ -44,7 +44,7 @@ def _blocks(route: Route) -> Iterator[tuple[object, Finding]]:
     for row in route.blocks:
         place = document.place_of(row.conditions[0][0]) if row.conditions else document.place
         facts = {"form": document.form, "subject": document.subject, "reason": row.reason, "row": row.number}
-        yield (document, row.number), finding("AP08", place, "", None, **facts)
+        yield (id(route), row.number), finding("AP08", place, "", None, **facts)
 
 
 def _conflicts(route: Route) -> Iterator[tuple[object, Finding]]:
@@ -61,13 +61,14 @@ def _people(route: Route, router: Router) -> Iterator[tuple[object, Finding]]:
     region = _region(document.region, router)
     for step in route.steps:
         for note in step.notes:
-            facts = {**dict(note.facts), "region": region, "form": document.form, "subject": document.subject}
+            why = Label(note.told("zh"), note.told("en"))
             if note.code in VACATED:
-                key = note, document.region
-                yield (
-                    key,
-                    finding("AP02", document.place, "", None, why=Label(note.told("zh"), note.told("en")), **facts),
-                )
+                facts = {"region": region, "why": why, "form": document.form, "subject": document.subject}
+                yield (note, document.region), finding("AP02", document.place, "", None, **facts)
+            elif note.code == "unnamed":
+                sheet = _sheet(document.place)
+                facts = {"why": why, "form": document.form, "subject": document.subject}
+                yield (note, sheet, document.form), finding("AP15", sheet, "", None, **facts)
         if step.missing:
             role = joined(tuple(router.directory.roles[code].label for code in step.asked))
             why = joined(tuple(Label(n.told("zh"), n.told("en")) for n in step.notes))
@@ -101,21 +102,26 @@ def _blank_cells(route: Route, router: Router) -> Iterator[tuple[object, Finding
 
 
 def _missing_columns(batch: list[Route], router: Router) -> Iterator[Finding]:
-    """Inputs for which a sheet has no column at all: said once a sheet and form."""
-    missing: dict[tuple[str, str, str], dict[str, str]] = {}
+    """Inputs for which a file has no column at all: said once a file and form, however many tabs it has."""
+    missing: dict[tuple[str, str], dict[str, str]] = {}
+    sheets: dict[tuple[str, str], set[str]] = {}
     for route in batch:
         document = route.document
         for name, rows in _open_inputs(route).items():
             if name not in document.places:
-                missing.setdefault((document.place.file, document.place.sheet, document.form), {})[name] = rows
-    for (file, sheet, form), inputs in missing.items():
+                key = document.place.file, document.form
+                missing.setdefault(key, {})[name] = rows
+                sheets.setdefault(key, set()).add(document.place.sheet)
+    for (file, form), inputs in missing.items():
         labels = joined(tuple(router.view.inputs[name].label for name in inputs))
-        rows = "、".join(dict.fromkeys(number for text in inputs.values() for number in text.split("、")))
-        yield finding("AP07", Place(file, sheet), form=form, inputs=labels, rows=rows)
+        numbers = sorted({int(number) for rows in inputs.values() for number in rows.split("、")})
+        tabs = sheets[file, form]
+        facts = {"form": form, "inputs": labels, "rows": "、".join(map(str, numbers))}
+        yield finding("AP07", Place(file, tabs.pop() if len(tabs) == 1 else ""), "", None, **facts)
 
 
 def _open_inputs(route: Route) -> dict[str, str]:
-    """Input -> rows of the matrix that wait for it."""
+    """Input -> numbers of the matrix rows that wait for it, as text."""
     waiting: dict[str, list[int]] = {}
     for tested in route.open:
         for name in tested.inputs:

@@ -52,6 +52,11 @@ class Entry:
         """Person, or role where no person is named."""
         return self.name or self.person or self.role
 
+    @property
+    def key(self) -> str:
+        """What tells one issued form from another: its number, or form and subject before it has one."""
+        return self.form_no or f"{self.form} {self.subject}"
+
     def place_of(self, name: str) -> Place:
         """The cell of a column of this line."""
         return self.places.get(name, self.place)
@@ -76,16 +81,15 @@ class Followed:
 
 def follow(entries: Iterable[Entry], today: date, holidays: Mapping[date, bool], days: int) -> list[Followed]:
     """Every step of a register with its state on ``today``; ``days`` holds where the matrix names no deadline."""
-    forms: dict[tuple[str, str, str, date | None], list[Entry]] = {}
+    forms: dict[str, list[Entry]] = {}
     for entry in entries:
-        key = ("", entry.form, entry.subject, entry.issued) if not entry.form_no else (entry.form_no, "", "", None)
-        forms.setdefault(key, []).append(entry)
+        forms.setdefault(entry.key, []).append(entry)
     return [followed for form in forms.values() for followed in _form(form, today, holidays, days)]
 
 
 def _form(entries: list[Entry], today: date, holidays: Mapping[date, bool], days: int) -> list[Followed]:
     found: list[Followed] = []
-    sent = entries[0].issued
+    sent = next((entry.issued for entry in entries if entry.issued), None)
     waiting = stopped = False
     for group in _groups(entries):
         ending = _stopping(group)

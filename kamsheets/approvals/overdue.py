@@ -19,7 +19,7 @@ def followup_findings(followed: Iterable[Followed], view: PolicyView) -> list[Fi
 
 def _of(step: Followed, view: PolicyView) -> Iterator[Finding]:
     entry = step.entry
-    facts: dict[str, object] = {"form_no": entry.form_no or entry.form, "step": entry.step, "who": entry.who}
+    facts: dict[str, object] = {"form_no": entry.key, "step": entry.step, "who": entry.who}
     if step.late:
         yield finding("AP40", entry.place, "", None, late=step.late, due=step.due, **facts)
     if entry.state == CONDITIONAL and not (entry.closure and entry.closed):
@@ -41,7 +41,7 @@ def _is(signer: str, entry: Entry) -> bool:
 
 
 def stale(entries: Iterable[Entry], now: Mapping[tuple[str, str], Mapping[str, str]]) -> dict[str, tuple[Change, ...]]:
-    """Issued forms with a signature whose amounts are different ``now``, by form number.
+    """Issued forms with a signature whose amounts are different ``now``, by ``Entry.key``.
 
     ``now`` holds the amounts of today's documents by (form, subject), as ``snapshot.amounts`` gives them.
     """
@@ -50,7 +50,7 @@ def stale(entries: Iterable[Entry], now: Mapping[tuple[str, str], Mapping[str, s
         if entry.state in SIGNED and (entry.form, entry.subject) in now:
             changed = changes(entry.snapshot, now[entry.form, entry.subject])
             if changed:
-                found[entry.form_no] = changed
+                found[entry.key] = changed
     return found
 
 
@@ -60,9 +60,9 @@ def stale_findings(
     """One finding a form that must be signed again, at its first signature."""
     found: dict[str, Finding] = {}
     for entry in entries:
-        if entry.form_no in changed and entry.form_no not in found and entry.state in SIGNED:
-            told = joined(tuple(_told(change, view) for change in changed[entry.form_no]))
-            found[entry.form_no] = finding("AP41", entry.place, "", None, form_no=entry.form_no, changes=told)
+        if entry.key in changed and entry.key not in found and entry.state in SIGNED:
+            told = joined(tuple(_told(change, view) for change in changed[entry.key]))
+            found[entry.key] = finding("AP41", entry.place, "", None, form_no=entry.key, changes=told)
     return list(found.values())
 
 

@@ -34,7 +34,7 @@ class Paper:
 
 def document(paper: Paper, router: Router) -> Document:
     """The document of a paper: the facts its matrix rows ask for, its region, and whose document it is."""
-    values, region = paper.values, _text(paper.values.get("region"))
+    values, region = paper.values, _region(paper, router)
     names = router.asks.get(paper.form, ())
     places = {name: place for name in names if (place := _place(name, paper)) is not None}
     submitters, at = _submitters(paper, region, router)
@@ -72,14 +72,20 @@ def _submitters(paper: Paper, region: str | None, router: Router) -> tuple[tuple
     early = any(paper.form in stage.forms for stage in router.view.stages if set(_MARKS) & set(stage.marks))
     chosen = [writer or (REGISTRANT if values.get(REGISTRANT) else leader)] if early else [writer, leader]
     found = (router.directory.find(values.get(name), region) for name in chosen if name)
-    at = next((name for name in chosen if name), _blank_field(paper))
+    at = next((name for name in chosen if name), _blank_field(paper, early))
     return tuple(dict.fromkeys(emp_id for emp_id in found if emp_id)), at
 
 
-def _blank_field(paper: Paper) -> str:
+def _blank_field(paper: Paper, early: bool) -> str:
     """The column in which a submitter is missing."""
-    return next((name for name in (*WRITERS, *LEADERS, REGISTRANT) if name in paper.places), "")
+    names = (*WRITERS, *LEADERS, REGISTRANT) if early else (*WRITERS, *LEADERS)
+    return next((name for name in names if name in paper.places), "")
 
 
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) and value else None
+def _region(paper: Paper, router: Router) -> str | None:
+    """The region as filled in, else the one that the number names (XM-HD-2025-0012)."""
+    stated = paper.values.get("region")
+    if isinstance(stated, str) and stated:
+        return stated
+    codes = {region.code for region in router.view.regions}
+    return next((part for part in paper.subject.split("-") if part in codes), None)

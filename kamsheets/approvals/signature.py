@@ -10,7 +10,7 @@ from kamsheets.approvals.trace import basis
 from kamsheets.core.messages import text
 from kamsheets.policy.types import Label, Role
 
-ON_BEHALF = frozenset({"delegated", "own", "vacant", "away", "short"})
+ON_BEHALF = frozenset({"delegated", "own", "vacant", "unnamed", "away", "short"})
 """Remarks that are printed under the signer: he signs in somebody's stead."""
 
 

@@ -42,9 +42,13 @@ class TraceLine:
     def told(self, lang: str) -> str:
         """The line as a sentence."""
         code = f"approvals.trace.{self.state}" if self.compared else "approvals.trace.always"
-        tests = "；".join(self._condition(one, lang) for one in self.compared)
-        facts = {"row": self.row.number, "role": self.role.of(lang), "tests": tests, "reason": self.row.reason}
-        return text(code, lang, source=self.row.source.text, since=self.since or "", **facts)
+        facts = {"row": self.row.number, "role": self.role.of(lang), "reason": self.row.reason}
+        source = self.row.source.text
+        return text(code, lang, source=source, since=self.since or "", tests=self.tests(lang), **facts)
+
+    def tests(self, lang: str) -> str:
+        """The conditions with the values they were held against."""
+        return ("；" if lang == "zh" else "; ").join(self._condition(one, lang) for one in self.compared)
 
     def _condition(self, one: Compared, lang: str) -> str:
         return text(

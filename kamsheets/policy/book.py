@@ -16,7 +16,9 @@ from typing import Any, cast
 
 from kamsheets.policy.cells import Names, Reading, read
 from kamsheets.policy.dated import BOOK, Dated
-from kamsheets.policy.listing import CHOICES, LISTINGS, Listing
+from kamsheets.policy.list_terms import CHOICES
+from kamsheets.policy.listing import Listing
+from kamsheets.policy.lists import LISTINGS
 from kamsheets.policy.matrix import matrix
 from kamsheets.policy.names import names_of
 from kamsheets.policy.policy import Policy

@@ -9,7 +9,10 @@ from kamsheets.core.finding import Finding, Place, finding
 from kamsheets.core.money import grouped
 from kamsheets.formats import provinces as gb2260
 from kamsheets.policy.dated import Dated, in_force
-from kamsheets.policy.listing import GRADES, LISTINGS, REGIONS, ROLES, STAGES, TIERS, Listing
+from kamsheets.policy.list_process import GRADES, STAGES, TIERS
+from kamsheets.policy.list_terms import REGIONS, ROLES
+from kamsheets.policy.listing import Listing
+from kamsheets.policy.lists import LISTINGS
 from kamsheets.policy.policy import Policy
 from kamsheets.policy.types import Grade, RateTier, Region, Stage
 

@@ -8,7 +8,9 @@ from kamsheets.core.finding import Finding, finding
 from kamsheets.policy.cells import CellError, spelling
 from kamsheets.policy.check_lists import rows_on
 from kamsheets.policy.dated import Dated
-from kamsheets.policy.listing import CHOICES, LISTINGS, Listing
+from kamsheets.policy.list_terms import CHOICES
+from kamsheets.policy.listing import Listing
+from kamsheets.policy.lists import LISTINGS
 from kamsheets.policy.matrix import input_kind, matrix
 from kamsheets.policy.names import names_of
 from kamsheets.policy.policy import Policy

@@ -8,7 +8,7 @@ from datetime import date
 
 from kamsheets.core.finding import Finding
 from kamsheets.policy import check_lists, check_people, check_references, check_values, dated
-from kamsheets.policy.listing import LISTINGS
+from kamsheets.policy.lists import LISTINGS
 from kamsheets.policy.policy import Policy
 
 ALWAYS: tuple[Callable[[Policy], Iterator[Finding]], ...] = (

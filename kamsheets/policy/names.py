@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kamsheets.policy.cells import Names, spelling
-from kamsheets.policy.listing import LISTINGS
+from kamsheets.policy.lists import LISTINGS
 from kamsheets.policy.policy import Policy
 from kamsheets.policy.view import PROVINCES
 

@@ -9,7 +9,9 @@ from typing import Any, cast
 from kamsheets.core.finding import Place
 from kamsheets.policy.dated import Dated, in_force
 from kamsheets.policy.errors import NoValueError
-from kamsheets.policy.listing import CHOICES, GRADES, INDUSTRIES, REGIONS, ROLES, STAGES, TIERS, Listing
+from kamsheets.policy.list_process import GRADES, STAGES, TIERS
+from kamsheets.policy.list_terms import CHOICES, INDUSTRIES, REGIONS, ROLES
+from kamsheets.policy.listing import Listing
 from kamsheets.policy.types import (
     Choice,
     Delegation,

@@ -11,7 +11,8 @@ from typing import Any
 from kamsheets.formats import provinces
 from kamsheets.policy.cells import Names, write
 from kamsheets.policy.dated import Dated
-from kamsheets.policy.listing import DAYS, LISTINGS, Column, Listing
+from kamsheets.policy.listing import DAYS, Column, Listing
+from kamsheets.policy.lists import LISTINGS
 from kamsheets.policy.matrix import input_kind, matrix
 from kamsheets.policy.names import names_of
 from kamsheets.policy.parameters import PARAMETER_COLUMNS, PARAMETERS

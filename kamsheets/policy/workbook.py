@@ -14,7 +14,9 @@ from kamsheets.policy.cells import spelling
 from kamsheets.policy.checks import check
 from kamsheets.policy.dated import Dated
 from kamsheets.policy.errors import RefusedPolicyError
-from kamsheets.policy.listing import CHOICES, LISTINGS, Column, Listing
+from kamsheets.policy.list_terms import CHOICES
+from kamsheets.policy.listing import Column, Listing
+from kamsheets.policy.lists import LISTINGS
 from kamsheets.policy.matrix import matrix
 from kamsheets.policy.names import names_of
 from kamsheets.policy.parameters import PARAMETER_COLUMNS, PARAMETERS, override

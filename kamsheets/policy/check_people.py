@@ -20,6 +20,14 @@ def people_twice(policy: Policy) -> Iterator[Finding]:
         seen[emp_id] = row
 
 
+def standing_deputies(policy: Policy) -> Iterator[Finding]:
+    """Standing deputies who are not on the sheet."""
+    known = {row.item.emp_id for row in policy.people}
+    for row in policy.people:
+        if row.item.delegate_id and row.item.delegate_id not in known:
+            yield finding("PO51", row.origin.place("delegate_id"), row.item.delegate_id)
+
+
 def managers(policy: Policy) -> Iterator[Finding]:
     """Managers who are not on the sheet, who are the person, or who lead back to the person."""
     rows = {row.item.emp_id: row for row in policy.people}

@@ -22,6 +22,7 @@ ALWAYS: tuple[Callable[[Policy], Iterator[Finding]], ...] = (
     check_references.superior_circles,
     check_people.people_twice,
     check_people.managers,
+    check_people.standing_deputies,
     check_people.employment,
     check_people.deputies,
     check_people.delegation_overlaps,

@@ -21,13 +21,14 @@ def _person(cells: Cells) -> Person:
         leave_date=cells["leave_date"],
         manager_id=_number(cells["manager_id"]),
         account_limit=cells["account_limit"],
+        delegate_id=_number(cells["delegate_id"]),
         place=cells["place"],
     )
 
 
 def _person_cells(person: Person) -> Cells:
-    names = ("emp_id", "name", "region", "dept", "grade", "hire_date", "leave_date", "manager_id", "account_limit")
-    return pick(person, *names) | {"role": person.roles}
+    names = ("emp_id", "name", "region", "dept", "grade", "hire_date", "leave_date", "manager_id", "delegate_id")
+    return pick(person, *names, "account_limit") | {"role": person.roles}
 
 
 def _delegation(cells: Cells) -> Delegation:
@@ -61,6 +62,7 @@ PEOPLE = Listing(
         Column("hire_date", "入职日期", "Hired on", "date"),
         Column("leave_date", "离职日期", "Left on", "date"),
         Column("manager_id", "直接上级", "Manager"),
+        Column("delegate_id", "审批代理人", "Standing deputy"),
         Column("account_limit", "大客户管理上限", "Account limit", "int", unit="个"),
     ),
     _person,

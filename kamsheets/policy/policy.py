@@ -86,7 +86,7 @@ class Policy:
             tiers=tuple(sorted(self._on(TIERS, day), key=lambda tier: (tier.scale, tier.lower))),
             matrix=tuple(row.item for row in in_force(self.matrix, day, lambda row: row.number)),
             people=tuple(row.item for row in self.people),
-            delegations=tuple(row.item for row in self.delegations),
+            delegations=tuple(map(self._deputised, self.delegations)),
             holidays={row.item.day: row.item.works for row in self.holidays},
             headers=tuple(row.item for row in self.headers),
             inputs=self.inputs,
@@ -112,6 +112,12 @@ class Policy:
 
     def _on(self, listing: Listing, day: date) -> tuple[Any, ...]:
         return tuple(row.item for row in in_force(getattr(self, listing.name), day, listing.key))
+
+    def _deputised(self, row: Dated[Delegation]) -> Delegation:
+        """An absence that names no deputy goes to the person's standing one, if there is one."""
+        away = row.item
+        standing = next((p.item.delegate_id for p in self.people if p.item.emp_id == away.delegator), None)
+        return away if away.delegate or not standing else replace(away, delegate=standing, kind="delegation")
 
     def _choices(self, day: date) -> Mapping[str, tuple[Choice, ...]]:
         members: tuple[Member, ...] = self._on(CHOICES, day)

@@ -145,6 +145,8 @@ class Person:
     leave_date: date | None = None
     manager_id: str | None = None
     account_limit: int | None = None
+    delegate_id: str | None = None
+    """Who stands in while the person is away and names nobody."""
     place: str = ""
     """Sheet and cell the record came from."""
 

@@ -39,6 +39,10 @@ def people(*rows: tuple[object, ...]) -> Table:
     return sheet("人员", headers, [(*row, *(None,) * (7 - len(row))) for row in rows])
 
 
+def standing(deputy: str) -> Table:
+    return sheet("人员", ("工号", "姓名", "岗位角色", "审批代理人"), [("E1", "甲", "SE", deputy)])
+
+
 def deputies(*rows: tuple[object, ...]) -> Table:
     return sheet("审批代理", ("被代理人", "代理人", "开始日期", "结束日期"), rows)
 
@@ -106,6 +110,7 @@ CASES: list[tuple[str, str, list[Table], str]] = [
     ("PO43", "days compared with an amount", [matrix((1, "JTF-002", 10, "RKAM", "审批", ">{term_days_max}"))], "F2"),
     ("PO50", "an employee number twice", [people(("E1", "甲", "SE"), ("E1", "乙", "SE"))], "A3"),
     ("PO51", "a manager who is not on the sheet", [people(("E1", "甲", "SE", "E9"))], "D2"),
+    ("PO51", "a standing deputy who is not on the sheet", [standing("E9")], "D2"),
     ("PO52", "managers in a circle", [people(("E1", "甲", "SE", "E2"), ("E2", "乙", "SE", "E1"))], "D2"),
     ("PO53", "gone before they came", [people(("E1", "甲", "SE", None, JULY, JUNE))], "F2"),
     ("PO54", "deputies in a circle", [PEOPLE, deputies(("E1", "E2", MAY, JULY), ("E2", "E1", JUNE, JULY))], "B2"),

@@ -123,6 +123,14 @@ def test_deputies_end_before_their_last_day_and_leave_names_none() -> None:
     assert (second.delegate, second.kind) == ("", "leave")
 
 
+def test_an_absence_without_a_deputy_goes_to_the_standing_one() -> None:
+    headers = ("工号", "姓名", "岗位角色", "审批代理人")
+    people = sheet("人员", headers, [("E1", "甲", "SE", "E2 乙"), ("E2", "乙", "SE", None)])
+    rows = [("E1", None, "2026-06-01", "2026-06-10"), ("E2", None, "2026-06-01", "2026-06-10")]
+    away = sheet("审批代理", ("被代理人", "代理人", "开始日期", "结束日期"), rows)
+    assert [(one.delegate, one.kind) for one in view(people, away).delegations] == [("E2", "delegation"), ("", "leave")]
+
+
 def test_holidays_are_days_off_or_work() -> None:
     table = sheet("节假日", ("日期", "休/班", "说明"), [("2026-10-01", "休", "国庆"), ("2026-10-10", "班", "调休")])
     assert view(table).holidays == {date(2026, 10, 1): False, date(2026, 10, 10): True}

@@ -44,11 +44,18 @@ def _forms() -> click.Command:
     return forms
 
 
+def _commission() -> click.Command:
+    from kamsheets.cli.commission import commission
+
+    return commission
+
+
 COMMANDS: dict[str, tuple[str, Callable[[], click.Command]]] = {
     "leads": ("cli.leads.help", _leads),
     "pipeline": ("cli.pipeline.help", _pipeline),
     "approvals": ("cli.approvals.help", _approvals),
     "forms": ("cli.forms.help", _forms),
+    "commission": ("cli.commission.help", _commission),
     "policy": ("cli.policy.help", _policy),
 }
 

@@ -33,7 +33,7 @@ class Deal:
     adjustment_by: str = ""
     registrant: str = ""
     margin: int | None = None
-    """Gross margin without VAT; needed by the margin bases."""
+    """合同毛利 without VAT; needed by the margin bases."""
     closed_short: bool = False
     """The deal ends below its contract: what was received is all there will be."""
     deal_date: date | None = None

@@ -70,12 +70,15 @@ def _at(
         holders = [person for person in holders if person.emp_id not in document.submitters]
     elif level not in document.named and signs(mode) and (own := _own(holders, document)):
         return [], note("own", role=name, person=own.name)
+    if several is None:
+        first = next(_present(holders, document, directory), None)
+        if first is None:
+            return [], _away(holders, name, document, directory)
+        holder, person, remarks = first
+        return [(person, (*_passed_over(holders, holder, name, document, directory), *remarks))], None
     found = list(_present(holders, document, directory))
     if not found:
         return [], _away(holders, name, document, directory)
-    if several is None:
-        first, person, remarks = found[0]
-        return [(person, (*_passed_over(holders, first, name, document, directory), *remarks))], None
     if len(found) < several:
         return [], note("short", role=name, found=len(found), needed=several)
     return [(person, remarks) for _, person, remarks in found], None

@@ -106,6 +106,8 @@ class Directory:
 
     def stand_in(self, person: Person, form: str, barred: tuple[str, ...] = ()) -> StandIn:
         """Who acts for ``person`` on a ``form`` today; nobody of ``barred`` is ever reached by delegation."""
+        if person.emp_id not in self.absences:
+            return StandIn(person)
         chain: list[Delegation] = []
         passed = {person.emp_id}
         while (absence := self._absence(person.emp_id, form)) is not None:

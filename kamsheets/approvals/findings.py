@@ -4,8 +4,9 @@ What is true of many documents at once (a vacant role, a column the sheet does n
 """
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
-from kamsheets.approvals.notes import joined
+from kamsheets.approvals.notes import Note, joined
 from kamsheets.approvals.route import Route, Router
 from kamsheets.approvals.steps import signs
 from kamsheets.core.finding import Finding, Place, finding
@@ -61,17 +62,17 @@ def _people(route: Route, router: Router) -> Iterator[tuple[object, Finding]]:
     region = _region(document.region, router)
     for step in route.steps:
         for note in step.notes:
-            why = Label(note.told("zh"), note.told("en"))
             if note.code in VACATED:
+                why = _both(note)
                 facts = {"region": region, "why": why, "form": document.form, "subject": document.subject}
                 yield (note, document.region), finding("AP02", document.place, "", None, **facts)
             elif note.code == "unnamed":
                 sheet = _sheet(document.place)
-                facts = {"why": why, "form": document.form, "subject": document.subject}
+                facts = {"why": _both(note), "form": document.form, "subject": document.subject}
                 yield (note, sheet, document.form), finding("AP15", sheet, "", None, **facts)
         if step.missing:
             role = joined(tuple(router.directory.roles[code].label for code in step.asked))
-            why = joined(tuple(Label(n.told("zh"), n.told("en")) for n in step.notes))
+            why = joined(tuple(map(_both, step.notes)))
             facts = {"role": role, "form": document.form, "subject": document.subject, "why": why}
             yield (id(route), step.asked), finding("AP03", document.place, "", None, **facts)
 
@@ -127,6 +128,12 @@ def _open_inputs(route: Route) -> dict[str, str]:
         for name in tested.inputs:
             waiting.setdefault(name, []).extend(row.number for row in tested.rule.output.rows)
     return {name: "、".join(map(str, sorted(rows))) for name, rows in waiting.items()}
+
+
+@lru_cache(maxsize=1024)
+def _both(note: Note) -> Label:
+    """A remark in both languages."""
+    return Label(note.told("zh"), note.told("en"))
 
 
 def _region(code: str | None, router: Router) -> Label:

@@ -5,7 +5,7 @@ the people (empty? own document? away?), merge a person who would sign twice in 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from kamsheets.approvals.appoint import appoint
 from kamsheets.approvals.directory import Directory
@@ -50,6 +50,8 @@ class Router:
     asks: Mapping[str, tuple[str, ...]]
     """What the matrix asks of each form."""
     directory: Directory
+    _merged: dict[tuple[int, ...], tuple[AskedStep, ...]] = field(default_factory=dict, repr=False, compare=False)
+    """Steps by the matrix rows they come from: many documents of a batch hit the same rows."""
 
     @classmethod
     def of(cls, view: PolicyView) -> "Router":
@@ -68,9 +70,7 @@ class Router:
         """The route of one document."""
         rows, waiting, trace, conflicts = self._decide(document)
         blocks = tuple(row for row in rows if row.mode == BLOCK)
-        if blocks:
-            rows = [replace(row, mode=NOTIFY) for row in blocks]
-        asked = merged(rows)
+        asked = merged(replace(row, mode=NOTIFY) for row in blocks) if blocks else self._asked(rows)
         steps = together((step for one in asked for step in self._steps(one, document)), self.directory.roles)
         open_rules = tuple(tested for tested in waiting if not blocks and adds(tested.rule.output.rows, asked))
         return Route(document, steps, blocks, open_rules, trace, conflicts)
@@ -91,12 +91,30 @@ class Router:
             trace += decision.trace
         return rows, waiting, tuple(trace), tuple(conflicts)
 
+    def _asked(self, rows: list[MatrixRow]) -> tuple[AskedStep, ...]:
+        key = tuple(row.number for row in rows)
+        if key not in self._merged:
+            self._merged[key] = merged(rows)
+        return self._merged[key]
+
     def _steps(self, asked: AskedStep, document: Document) -> list[RouteStep]:
-        draft = RouteStep(
-            asked.order, asked.mode, asked.role, (asked.role,), None, asked.rows, (), asked.days, asked.refusal
-        )
+        roles = (asked.role,)
         if not self.staffed:
-            return [draft]
+            return [
+                RouteStep(asked.order, asked.mode, asked.role, roles, None, asked.rows, (), asked.days, asked.refusal)
+            ]
         several = 1 if asked.mode == IN_TURN else share(asked.mode)
-        appointed = appoint(asked.role, asked.mode, several, document, self.directory)
-        return [replace(draft, role=found.role, person=found.person, notes=found.notes) for found in appointed]
+        return [
+            RouteStep(
+                asked.order,
+                asked.mode,
+                found.role,
+                roles,
+                found.person,
+                asked.rows,
+                found.notes,
+                asked.days,
+                asked.refusal,
+            )
+            for found in appoint(asked.role, asked.mode, several, document, self.directory)
+        ]

@@ -33,6 +33,20 @@ class RouteStep:
     days: int | None = None
     refusal: str = "veto"
 
+    def at(self, number: int) -> "RouteStep":
+        """The same at another place."""
+        return RouteStep(
+            number,
+            self.mode,
+            self.role,
+            self.asked,
+            self.person,
+            self.rows,
+            self.notes,
+            self.days,
+            self.refusal,
+        )
+
     @property
     def missing(self) -> bool:
         """Nobody was found: the route cannot be completed."""
@@ -58,7 +72,7 @@ def together(steps: Iterable[RouteStep], roles: Mapping[str, Role]) -> tuple[Rou
         for step in group:
             _add(step, current, kept[-1] if kept else [], roles)
         kept = [earlier for earlier in (*kept, current) if earlier]
-    return tuple(replace(step, step=number) for number, group in enumerate(kept, 1) for step in group)
+    return tuple(step.at(number) for number, group in enumerate(kept, 1) for step in group)
 
 
 def _add(step: RouteStep, current: list[RouteStep], before: list[RouteStep], roles: Mapping[str, Role]) -> None:

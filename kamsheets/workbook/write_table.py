@@ -119,12 +119,13 @@ class TableWriter:
     def put_row(self, block: Block, i: int, row: Sequence[object]) -> None:
         """Row ``i`` of the data."""
         number = block.first_row + i
+        cells, spans = dict[str, str](), dict[str, str]()
+        if any(col.formula for col in self.columns):
+            cells = {col.name: f"${column_letters(self.left + k)}{number + 1}" for k, col in enumerate(self.columns)}
+            spans = {col.name: block.span(col.name) for col in self.columns}
         for k, (col, value) in enumerate(zip(self.columns, row, strict=True)):
             if col.formula:
-                cells = {
-                    one.name: f"${column_letters(self.left + j)}{number + 1}" for j, one in enumerate(self.columns)
-                }
-                code = filled(col.formula, cells)
+                code = filled(col.formula, cells, spans)
                 value = with_formula(value, code)
             self.sheet.put(number, self.left + k, value, col.kind)
         self.sheet.heighten(number, {self.left + k: value for k, value in enumerate(row)})

@@ -8,6 +8,9 @@ from kamsheets.core.messages import text
 from kamsheets.core.money import grouped, yuan
 from kamsheets.jobs.inputs import expand
 from kamsheets.jobs.outcome import Outcome
+from kamsheets.jobs.outputs import place
+from kamsheets.jobs.pipeline_book import write
+from kamsheets.jobs.pipeline_pages import Desk
 from kamsheets.jobs.pipeline_read import Loaded, load
 from kamsheets.jobs.pipeline_rows import data
 from kamsheets.jobs.session import Session
@@ -24,8 +27,15 @@ def roll_up_pipeline(
     now = load(files, session)
     earlier = [load(expand([path], lang=session.lang), session, past=True) for path in since]
     found = report(now.snapshot, session.view, [loaded.snapshot for loaded in earlier])
+    findings = sorted([*now.findings, *found.findings], key=Finding.sort_key)
+    outputs = []
+    if output is not None:
+        desk = Desk(found, now.paths, output, session.lang)
+        excluded = now.snapshot.counted.excluded
+        outputs.append(place(output, lambda path: write(path, desk, excluded, findings), force=session.force))
     return Outcome(
-        findings=sorted([*now.findings, *found.findings], key=Finding.sort_key),
+        findings=findings,
+        outputs=outputs,
         summary=_summary(found, now),
         data=data(found, now.snapshot, session.lang),
         failures=[failure for loaded in (now, *earlier) for failure in loaded.failures],

@@ -1,9 +1,9 @@
 """A report as rows for ``--json`` (product.md): codes with their names, amounts as text with two decimals."""
 
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from kamsheets.core import messages
-from kamsheets.core.finding import Finding
 from kamsheets.core.money import Fen, yuan
 from kamsheets.pipeline.check_money import percent
 from kamsheets.pipeline.counting import Excluded
@@ -34,7 +34,9 @@ def data(report: Report, snapshot: Snapshot, lang: str) -> dict[str, object]:
         "shelved": {"projects": sums.shelved.projects, "est_amount": yuan(sums.shelved.est_amount)},
         "tabs": [_tab(tie) for tie in report.ties],
         "excluded": [_excluded(item, lang) for item in excluded],
-        "unmapped_stages": _unmapped(excluded),
+        "unmapped_stages": [
+            {"stage": one.name, "rows": one.rows, "est_amount": yuan(one.amount)} for one in unmapped_stages(excluded)
+        ],
         "stuck": [_stuck(item) for item in report.stuck],
         "win_rates": [
             {
@@ -123,21 +125,22 @@ def _amount(fen: Fen | None) -> str | None:
     return None if fen is None else yuan(fen)
 
 
-def _unmapped(excluded: Iterable[Excluded]) -> list[Row]:
-    """Stage names nobody mapped, with the rows and amounts that hang on them."""
-    found: dict[str, list[Excluded]] = {}
+class Unmapped(NamedTuple):
+    """A stage name nobody mapped, with the rows and the amount (fen) that hang on it."""
+
+    name: str
+    rows: int
+    amount: Fen
+
+
+def unmapped_stages(excluded: Iterable[Excluded]) -> list[Unmapped]:
+    """The stage names among the excluded rows that are not the policy's, in the order met."""
+    found: dict[str, list[Fen]] = {}
     for item in excluded:
-        if is_unmapped_stage(item.finding, item):
-            found.setdefault(item.finding.value, []).append(item)
-    return [
-        {"stage": name, "rows": len(items), "est_amount": yuan(sum(i.project.est_amount or 0 for i in items))}
-        for name, items in found.items()
-    ]
-
-
-def is_unmapped_stage(why: Finding, item: Excluded) -> bool:
-    """Whether a row was left out because its stage is not one of the policy's."""
-    return why.code == NO_CHOICE and why.place == item.project.place("milestone")
+        why = item.finding
+        if why.code == NO_CHOICE and why.place == item.project.place("milestone"):
+            found.setdefault(why.value, []).append(item.project.est_amount or 0)
+    return [Unmapped(name, len(amounts), sum(amounts)) for name, amounts in found.items()]
 
 
 def _stuck(item: Stuck) -> Row:

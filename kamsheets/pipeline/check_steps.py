@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from kamsheets.core.finding import Finding, finding
-from kamsheets.pipeline.check_team import spellings, team
+from kamsheets.pipeline.people import spellings, team
 from kamsheets.pipeline.project import Project
 from kamsheets.pipeline.rule import is_open, reached
 from kamsheets.policy.view import PolicyView

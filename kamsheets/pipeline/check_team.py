@@ -5,6 +5,7 @@ from datetime import date
 
 from kamsheets.core.finding import Finding, finding
 from kamsheets.core.money import grouped
+from kamsheets.pipeline.people import person_named, team
 from kamsheets.pipeline.project import Project
 from kamsheets.pipeline.rule import is_open, reached, shown
 from kamsheets.policy.types import Person
@@ -17,16 +18,6 @@ SMALL, NORMAL, MAJOR = "small", "normal", "major"
 def is_major(project: Project, view: PolicyView) -> bool:
     """重大项目: declared so, or of an amount that makes it one (domain §3.3)."""
     return project.project_level == MAJOR or (project.est_amount or 0) >= view.money("major_amount")
-
-
-def person_named(reference: str | None, view: PolicyView) -> Person | None:
-    """The person a cell means, by employee number or by a name only one person has."""
-    if not reference:
-        return None
-    if (found := view.person(reference.split()[0])) is not None:
-        return found
-    named = [person for person in view.people if person.name == reference.split()[-1]]
-    return named[0] if len(named) == 1 else None
 
 
 def years_served(hired: date, day: date) -> int:
@@ -85,19 +76,6 @@ def major_team(project: Project, view: PolicyView) -> Iterator[Finding]:
         yield finding(
             "PL25", project.place("members"), "；".join(project.members or ()), needed=needed, people=len(people)
         )
-
-
-def team(project: Project) -> tuple[str, ...]:
-    """Leader and members, as written, each once."""
-    named = (project.project_lead, *(project.members or ()))
-    by_first = {reference.split()[0]: reference for reference in reversed(named) if reference and reference.strip()}
-    return tuple(by_first.values())
-
-
-def spellings(reference: str, view: PolicyView) -> frozenset[str]:
-    """Everything a person goes by: what is written, and number and name of the people sheet."""
-    person = person_named(reference, view)
-    return frozenset(reference.split()) | ({person.emp_id, person.name} if person else frozenset())
 
 
 def level_below_amount(project: Project, view: PolicyView) -> Iterator[Finding]:

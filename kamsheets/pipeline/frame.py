@@ -1,10 +1,12 @@
 """Counted projects as a pandas frame over integer fen: one row a project, the columns that sums and groups need."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cache
 from typing import TYPE_CHECKING
 
 from kamsheets.pipeline.ageing import days_late
 from kamsheets.pipeline.outcomes import Standing, standing
+from kamsheets.pipeline.people import called
 from kamsheets.pipeline.project import Project
 from kamsheets.pipeline.weight import probability, weighted
 from kamsheets.policy.view import PolicyView
@@ -31,7 +33,7 @@ COLUMNS = (
 )
 
 
-def _row(project: Project, view: PolicyView) -> tuple[str | int, ...]:
+def _row(project: Project, view: PolicyView, owner: Callable[[str], str]) -> tuple[str | int, ...]:
     stands = standing(project, view)
     amount = project.est_amount or 0
     is_open = stands is Standing.OPEN
@@ -40,7 +42,7 @@ def _row(project: Project, view: PolicyView) -> tuple[str | int, ...]:
         project.milestone or BLANK,
         stands.value,
         project.outcome or BLANK,
-        project.project_lead or BLANK,
+        owner(project.project_lead) if project.project_lead else BLANK,
         project.industry or BLANK,
         project.lead_grade or BLANK,
         project.project_level or BLANK,
@@ -55,4 +57,5 @@ def frame(projects: Iterable[Project], view: PolicyView) -> "pd.DataFrame":
     """All counted projects. ``amount`` and ``weighted`` are fen; ``weighted`` and ``late`` are 0 unless open."""
     import pandas as pd
 
-    return pd.DataFrame([_row(project, view) for project in projects], columns=list(COLUMNS))
+    owner = cache(lambda reference: called(reference, view))
+    return pd.DataFrame([_row(project, view, owner) for project in projects], columns=list(COLUMNS))

@@ -18,8 +18,9 @@ from pipeline.pipeline_builders import (
     with_value,
 )
 
-from kamsheets.pipeline.check_team import person_named, years_served
+from kamsheets.pipeline.check_team import years_served
 from kamsheets.pipeline.checks import check
+from kamsheets.pipeline.people import person_named
 
 YESTERDAY = TODAY - timedelta(days=1)
 STAFF = view_with(

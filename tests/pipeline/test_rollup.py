@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pipeline.pipeline_builders import TODAY, WAN, project, shipped, six_stages, snapshot, view_with
+from pipeline.pipeline_builders import TODAY, WAN, person, project, shipped, six_stages, snapshot, view_with
 
 from kamsheets.pipeline.categories import SIGNED, categories
 from kamsheets.pipeline.counting import count
@@ -80,6 +80,12 @@ def test_blank_groups_are_kept_and_come_last():
     found = roll_up([project(1, est_sign_date=None, project_lead=None), project(2)], shipped())
     assert [line.key for line in found.months] == ["2026-09", ""]
     assert {line.key for line in found.owners} == {"", "E010 何敏"}
+
+
+def test_one_leader_under_two_spellings_is_one_owner():
+    view = view_with(people=(person(),))
+    found = roll_up([project(1, project_lead="何敏"), project(2, project_lead="E010")], view)
+    assert [(line.key, line.projects) for line in found.owners] == [("E010 何敏", 2)]
 
 
 def test_six_stages_of_another_company_roll_up_without_code():

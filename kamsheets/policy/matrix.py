@@ -11,18 +11,20 @@ from kamsheets.policy.listing import DAYS, Cells, Column, Listing
 from kamsheets.policy.types import Input, Label, MatrixRow, Source
 from kamsheets.policy.unary import parse, spell
 
-_BEFORE = (
+_STEP = (
     Column("number", "行号", "Row", "int", True),
     Column("form", "表单", "Form", "ref:form_code", True),
-    Column("group", "分组", "Group"),
-    Column("hit_policy", "命中规则", "Hit policy", "ref:hit_policy"),
     Column("step", "步骤", "Step", "int", True),
     Column("role", "角色", "Role", "ref:role", True),
     Column("mode", "方式", "Mode", required=True),
+    Column("reason", "说明", "Reason"),
     Column("days", "期限", "Deadline", "int", unit="工作日"),
     Column("refusal", "拒绝规则", "On refusal", "ref:refusal_rule"),
 )
-_REASON = Column("reason", "说明", "Reason")
+_TABLE = (
+    Column("group", "分组", "Group"),
+    Column("hit_policy", "命中规则", "Hit policy", "ref:hit_policy"),
+)
 
 
 def matrix(inputs: Mapping[str, Input], names: Names) -> Listing:
@@ -52,7 +54,7 @@ def matrix(inputs: Mapping[str, Input], names: Names) -> Listing:
         "matrix",
         "",
         Label("审批矩阵", "Approval matrix"),
-        (*_BEFORE, *tests, _REASON, *DAYS),
+        (*_STEP, *tests, *_TABLE, *DAYS),
         build,
         _cells,
         lambda row: row.number,

@@ -44,6 +44,23 @@ def test_the_shipped_matrix_has_no_gap_overlap_or_dead_row() -> None:
     assert check_matrix(shipped()) == []
 
 
+def test_the_class_of_a_project_is_decided_by_one_row_only() -> None:
+    classes = [each for each in shipped().matrix if each.hit_policy == "UNIQUE"]
+    assert [(each.form, dict(each.conditions)["est_amount"]) for each in classes] == [
+        ("JTF-002", "<{small_amount}"),
+        ("JTF-002", "[{small_amount}..{major_amount})"),
+        ("JTF-002", ">={major_amount}"),
+    ]
+
+
+def test_bounds_set_the_wrong_way_round_are_an_overlap_of_the_classes() -> None:
+    values = dict(shipped().values)
+    key = values["small_amount"]
+    values["small_amount"] = type(key)(key.key, 3_000_000_00, key.unit, key.source, key.label, key.kind)
+    found = check_matrix(view_of(values=values))
+    assert {each.code for each in found} == {"AP25", "AP26"}
+
+
 def test_the_reason_of_the_region_s_signature_says_that_the_weekly_meeting_comes_first() -> None:
     found = route(shipped(), document("JTF-002", est_amount="386000.00"))
     assert "周会" in found.steps[0].rows[0].reason
@@ -76,9 +93,9 @@ def test_a_threshold_the_company_leaves_unset_switches_its_rows_off() -> None:
 def test_a_changed_policy_key_moves_the_edge() -> None:
     values = dict(shipped().values)
     key = values["major_amount"]
-    values["major_amount"] = type(key)(key.key, 100_000_00, key.unit, key.source, key.label, key.kind)
+    values["major_amount"] = type(key)(key.key, 1_000_000_00, key.unit, key.source, key.label, key.kind)
     facts = {"est_margin_pct": "24%", "expense_ratio": "1%", "project_level": "small"}
-    for amount, expected in (("99999.99", "2 notify MIA"), ("100000.00", "2 approve KAD")):
+    for amount, expected in (("999999.99", "2 notify KAD"), ("1000000.00", "2 approve KAD")):
         assert told(route(view_of(values=values), document("JTF-002", est_amount=amount, **facts)))[1] == expected
 
 

@@ -110,7 +110,7 @@ def test_a_json_row_holds_what_the_contract_names(tmp_path: Path) -> None:
     assert first["project_no"] == "XM-HD-2025-0001"
     assert (first["form_code"], first["step"], first["mode"]) == ("JTF-002", 1, "approve")
     assert (first["role"], first["person"], first["person_name"]) == ("RKAM", "E010", "何敏")
-    assert (first["rule"], first["rows"]) == ("依据 审批矩阵 第5行", [5])
+    assert (first["rule"], first["rows"]) == ("依据 审批矩阵 第5、79行", [5, 79])
     assert "周会" in first["reason"]
     assert (first["file"], first["sheet"], first["cell"]) == ("台账.xlsx", "华东", "3:3")
 
@@ -348,7 +348,7 @@ def test_explain_tells_every_rule_and_the_value_that_decided(tmp_path: Path) -> 
     outcome = explain_approval([pipeline(tmp_path, SMALL, MAJOR)], session(), project="XM-HD-2025-0012", form="JTF-002")
     trace: Any = outcome.data["trace"]
     states = {line["row"]: line["state"] for line in trace}
-    assert states == dict.fromkeys((5, 7, 8, 14), "hit") | dict.fromkeys((6, 9, 10, 11, 12, 13), "missed")
+    assert states == dict.fromkeys((5, 7, 8, 14), "hit") | dict.fromkeys((6, 9, 10, 11, 12, 13, 79), "missed")
     seventh = next(line for line in trace if line["row"] == 7)
     assert seventh["conditions"] == [
         {"input": "预计合同金额", "value": "3,860,000.00", "test": ">= 2,000,000.00（重大项目金额）"}

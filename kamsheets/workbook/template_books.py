@@ -136,7 +136,7 @@ def _policy(book: Book, forms: Catalogue, policy: Policy, view: PolicyView) -> N
     specs = sheet_specs(policy, book.lang)
     for k, spec in enumerate(specs):
         columns = [
-            Col(c.label, _policy_kind(c.kind), required=c.required, choices=c.choices, strict=False)
+            Col(c.label, _policy_kind(c.kind), required=c.required, choices=c.choices, strict=False, hint=c.hint)
             for c in spec.columns
         ]
         book.sheet(spec.name, columns, spec.rows, table=f"P{k}", spare=10, freeze_columns=1)
@@ -165,7 +165,7 @@ def _policy_rows(spec: SheetSpec, lang: str) -> list[list[object]]:
             column.label,
             text(f"form.required.{'Y' if column.required else 'N'}", lang),
             text(f"form.type.{types.get(column.kind, column.kind)}", lang),
-            ("、" if lang == "zh" else ", ").join(column.choices),
+            ("、" if lang == "zh" else ", ").join(column.choices) or column.hint,
         ]
         for column in spec.columns
     ]

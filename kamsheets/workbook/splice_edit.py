@@ -146,6 +146,8 @@ class Edit:
         data = self.part(name)
         prefix = root_prefix(data, "workbook") or b""
         found = element(data, prefix, "calcPr")
+        if found and attribute(found.tag, "fullCalcOnLoad") == "1":
+            return
         if found:
             data = data[: found.start] + with_attribute(found.tag, "fullCalcOnLoad", "1") + data[found.inner :]
         else:

@@ -112,7 +112,8 @@ class SheetXml:
         tags = list(self._g.row.finditer(self.body))
         rows: dict[int, tuple[int, int]] = {}
         number = 0
-        for tag, following in zip(tags, [*(t.start() for t in tags[1:]), len(self.body)], strict=True):
+        ends = [tag.start() for tag in tags[1:]] + [len(self.body)] * bool(tags)
+        for tag, following in zip(tags, ends, strict=True):
             named = attribute(tag[0], "r")
             before, number = number, int(named) if named else number + 1
             if number <= before:

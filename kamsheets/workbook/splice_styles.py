@@ -9,6 +9,7 @@ from html import unescape
 from typing import Final
 from xml.sax.saxutils import quoteattr
 
+from kamsheets.workbook.package import BUILTIN_FORMATS, is_date, is_percent
 from kamsheets.workbook.splice_xml import appended, attribute, children, element, root_prefix, with_attribute
 from kamsheets.workbook.write_cells import Kind, Tone
 from kamsheets.workbook.write_style import DATES, TONES
@@ -25,6 +26,12 @@ _BUILTIN: Final[Mapping[Kind, int]] = {
     "pct": 10,
 }
 _FIRST_CUSTOM: Final = 164
+_TEXTS: Final = ("text", "enum", "bool", "link")
+
+
+def _serves(kind: Kind, code: str) -> bool:
+    """Whether a number format in use already shows a kind as it is."""
+    return (kind in ("date", "datetime") and is_date(code)) or (kind == "pct" and is_percent(code))
 
 
 class Styles:
@@ -92,24 +99,31 @@ class Styles:
 
     def _number_format(self, kind: Kind, tag: bytes) -> int:
         present = int(attribute(tag, "numFmtId") or 0)
-        if kind == "raw" or (kind in ("text", "enum", "bool", "link") and present == _BUILTIN["code"]):
+        if kind == "raw" or (kind in _TEXTS and present == _BUILTIN["code"]):
             return present  # a text column stays one
+        if _serves(kind, self._codes().get(present, "")):
+            return present  # and a date stays written as its owner writes dates
         if kind in _BUILTIN:
             return _BUILTIN[kind]
         return self._custom(DATES[self._lang] if kind == "date" else "yyyy-mm-dd hh:mm")
 
+    def _codes(self) -> dict[int, str]:
+        """Every number format by its number."""
+        own = self._list("numFmts", "numFmt")
+        return {
+            **BUILTIN_FORMATS,
+            **{int(attribute(f, "numFmtId") or 0): unescape(attribute(f, "formatCode") or "") for f in own},
+        }
+
     def _custom(self, code: str) -> int:
         """The number of a custom number format, a new one where the workbook does not have it."""
-        formats = {
-            unescape(attribute(f, "formatCode") or ""): int(attribute(f, "numFmtId") or 0)
-            for f in self._list("numFmts", "numFmt")
-        }
+        formats = {own: number for number, own in self._codes().items() if number >= _FIRST_CUSTOM}
         if code in formats:
             return formats[code]
         number = max([_FIRST_CUSTOM - 1, *formats.values()]) + 1
         prefix = self._prefix or b""
         made = b'<%bnumFmt numFmtId="%d" formatCode=%b/>' % (prefix, number, quoteattr(code, {'"': "&quot;"}).encode())
-        if formats or element(self._data, prefix, "numFmts"):
+        if element(self._data, prefix, "numFmts"):
             self._data = appended(self._data, prefix, "numFmts", [made])
         else:
             root = element(self._data, prefix, "styleSheet")

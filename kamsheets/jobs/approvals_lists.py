@@ -2,18 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
-from fractions import Fraction
-from typing import cast
 
 from kamsheets.approvals.papers import LEADERS, REGISTRANT, Paper
-from kamsheets.commissions.pool import pool
-from kamsheets.commissions.records import Deal
 from kamsheets.core.finding import Finding, finding
 from kamsheets.core.table import Table
 from kamsheets.forms.catalogue import Form, catalogue
 from kamsheets.forms.lookup import Lookup
 from kamsheets.forms.typed import Typed, typed
+from kamsheets.jobs.approvals_bonus import FIELDS, Bonus
 from kamsheets.policy.view import PolicyView
 
 PIPELINE, LEADS, PLANS = "F2", "F1", "F10a"
@@ -22,7 +18,6 @@ PLAN_FORM = "F10"
 """The form a row of the bonus sheet stands for; it is drawn up when the project is won (domain §2.11)."""
 WON = "won"
 _ABOUT = ("project_no", "project_name", "customer_name", "lead_no", "plan_no", "region", "milestone", "outcome")
-_MONEY = ("contract_amount", "tax_rate", "basis", "rate", "coef_project", "adjustment")
 
 
 @dataclass(frozen=True)
@@ -49,18 +44,20 @@ def is_list(form: Form, table: Table) -> bool:
     return bool({"lead_no", "customer_name", "project_no"} & has)
 
 
-def rows(form: Form, table: Table, view: PolicyView, wanted: Sequence[str], asked: Sequence[str]) -> Rows:
+def rows(form: Form, table: Table, view: PolicyView, wanted: Sequence[str], asked: Sequence[str], bonus: Bonus) -> Rows:
     """The papers of a list sheet: those of the ``wanted`` form codes, else those the row asks for now.
 
     ``asked`` are the fields the matrix and the routing look at; nothing else of the sheet is read or checked.
     """
-    found = _typed(form, table, view, (*_ABOUT, *_MONEY, *LEADERS, REGISTRANT, *asked))
+    found = _typed(form, table, view, (*_ABOUT, *FIELDS, *LEADERS, REGISTRANT, *asked))
     papers: list[Paper] = []
     findings = list(found.findings)
     without = 0
     home = Lookup(view.choices["region"]).code(table.sheet)
     for i in found.accepted:
-        values = _values(found, i, home, view)
+        values = _values(found, i, home)
+        if form.id == PLANS:
+            values |= bonus.facts(values)
         codes = _codes(form, values, view, wanted)
         without += not codes
         if form.id == PIPELINE and not wanted and values.get("milestone") is None:
@@ -89,38 +86,12 @@ def _typed(form: Form, table: Table, view: PolicyView, fields: Sequence[str]) ->
     return typed(replace(table, columns=columns), replace(form, fields=loose), choices)
 
 
-def _values(found: Typed, i: int, home: str | None, view: PolicyView) -> dict[str, object]:
+def _values(found: Typed, i: int, home: str | None) -> dict[str, object]:
     held = {column.field for column in found.table.columns if column.field}
     values = {name: found.values[name][i] for name in held}
     if values.get("region") is None and home:
         values["region"] = home
-    if found.form.id == PLANS:
-        values |= _bonus(values, view)
     return values
-
-
-def _bonus(values: Mapping[str, object], view: PolicyView) -> dict[str, object]:
-    """Pool and share adjusted by hand of a row of the bonus sheet; nothing where the amounts do not say."""
-    gross = values.get("contract_amount")
-    if not isinstance(gross, int):
-        return {}
-    adjustment = cast("int | None", values.get("adjustment")) or 0
-    coef = cast("Fraction | Decimal | None", values.get("coef_project"))
-    deal = Deal(
-        str(values.get("project_no") or ""),
-        gross,
-        vat_rate=cast("Fraction | None", values.get("tax_rate")),
-        basis=cast("str | None", values.get("basis")),
-        rate=cast("Fraction | None", values.get("rate")),
-        coef=None if coef is None else Fraction(coef),
-        adjustment=adjustment,
-    )
-    try:
-        made = pool(deal, view)
-    except ValueError:  # a margin basis without a margin: the commission check says so
-        return {}
-    by_hand = Fraction(abs(adjustment), made.earned) if made.earned else Fraction(adjustment != 0)
-    return {"pool": made.amount, "manual_adjust_ratio": by_hand}
 
 
 def _codes(form: Form, values: Mapping[str, object], view: PolicyView, wanted: Sequence[str]) -> tuple[str, ...]:

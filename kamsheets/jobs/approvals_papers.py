@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kamsheets.approvals.facts import sources
-from kamsheets.approvals.papers import LEADERS, WRITERS, Paper
+from kamsheets.approvals.papers import WRITERS, Paper
 from kamsheets.approvals.route import Router
 from kamsheets.core.errors import KamError, UnreadableFileError
 from kamsheets.core.finding import Finding, Place, finding
@@ -14,12 +14,15 @@ from kamsheets.core.table import Table
 from kamsheets.forms.blocks import Block
 from kamsheets.forms.catalogue import Form
 from kamsheets.forms.filled import Filled
+from kamsheets.jobs.approvals_bonus import Bonus, received
+from kamsheets.jobs.approvals_context import BUDGET, SHARED, context
 from kamsheets.jobs.approvals_lists import PLANS, is_list, rows
 from kamsheets.jobs.fields import catalogue_under
 from kamsheets.jobs.forms_dossier import Dossier
 from kamsheets.jobs.forms_dossier import read as read_dossier
 from kamsheets.jobs.session import Session
 from kamsheets.policy.cells import spelling
+from kamsheets.policy.policy import Policy
 from kamsheets.policy.view import PolicyView
 from kamsheets.policy.workbook import sheet_columns
 from kamsheets.workbook.rawbook import RawBook
@@ -28,8 +31,6 @@ from kamsheets.workbook.read_tables import tables
 
 REGISTER = "F15"
 COUNTS = ("rows_read", "accepted", "rejected", "blank", "without_form")
-SHARED = ("est_amount", "project_level", "is_difficult", "region", *LEADERS)
-"""What one form or the pipeline says of a project and its other forms need."""
 MISSING = "CT01"
 """Finding on a required cell that is blank."""
 _NOT_NEEDED = ("IO001", "HD03", "HD04")
@@ -77,6 +78,7 @@ class Harvest:
 class _How:
     """What to read, and how."""
 
+    policy: Policy
     view: PolicyView
     forms: Sequence[Form]
     asked: Sequence[str]
@@ -92,7 +94,9 @@ def harvest(files: Sequence[Path], session: Session, router: Router, wanted: Seq
     view = session.view
     names = {name for each in router.asks.values() for name in each}
     asked = tuple({source for name in names for source in sources(name)})
-    how = _How(view, catalogue_under(view).lists(), asked, wanted, frozenset(sheet_columns(session.policy)))
+    how = _How(
+        session.policy, view, catalogue_under(view).lists(), asked, wanted, frozenset(sheet_columns(session.policy))
+    )
     made = Harvest()
     for done, path in enumerate(files, 1):
         try:
@@ -115,14 +119,15 @@ def _read(path: Path, how: _How, made: Harvest) -> None:
     dossier = read_dossier(others, how.view)
     blocks = {sheet.name for sheet, _, _ in dossier.forms} if dossier else set()
     passed = {table.sheet for _, table in reading.tables} - taken
-    made.findings += [f for f in reading.findings if not _aside(f, taken, blocks | passed)]
+    made.findings += [f for f in reading.findings if not _aside(f, taken, blocks | passed | _OURS)]
     if not (taken or blocks):
         made.findings.append(finding("AP13", Place(book.file)))
+    bonus = Bonus(how.policy, how.view.day, received(reading.tables, how.view.choices))
     for form, table in lists:
         if form.id == REGISTER:
             made.registers.append(table)
         else:
-            _take(form, table, how, made)
+            _take(form, table, how, bonus, made)
     if dossier:
         made.forms += _forms(book, dossier, how, made)
 
@@ -143,8 +148,8 @@ def _aside(found: Finding, taken: Iterable[str], others: Iterable[str]) -> bool:
     return found.code in _NOT_NEEDED or (found.place.sheet in others and found.place.sheet not in taken)
 
 
-def _take(form: Form, table: Table, how: _How, made: Harvest) -> None:
-    got = rows(form, table, how.view, how.wanted, how.asked)
+def _take(form: Form, table: Table, how: _How, bonus: Bonus, made: Harvest) -> None:
+    got = rows(form, table, how.view, how.wanted, how.asked, bonus)
     (made.forms if form.id == PLANS else made.rows).extend(got.papers)
     made.findings += got.findings
     for name in COUNTS:
@@ -153,17 +158,12 @@ def _take(form: Form, table: Table, how: _How, made: Harvest) -> None:
 
 def _forms(book: RawBook, dossier: Dossier, how: _How, made: Harvest) -> Iterable[Paper]:
     """The forms of a dossier; what one of them says of the project the others need not repeat."""
-    shared: dict[str, object] = {}
-    for _, found, _ in dossier.forms:
-        for name in (*SHARED, "project_no", "customer_name"):
-            if name in found.values:
-                shared.setdefault(name, found.values[name])
-    budgets = _budgets(dossier, how.view)
+    about = context([found for _, found, _ in dossier.forms], how.view)
     for sheet, found, block in dossier.forms:
         made.findings += _unread(found, block, how)
         if not (found.values or found.tables) or (how.wanted and found.form.code not in how.wanted):
             continue
-        values = {**shared, **budgets.get(found.form.code, {}), **found.values, **found.tables}
+        values = {**about[found.form.code], **found.values, **found.tables}
         subject = str(
             values.get("project_no") or values.get("project_name") or values.get("customer_name") or sheet.name
         )
@@ -173,28 +173,12 @@ def _forms(book: RawBook, dossier: Dossier, how: _How, made: Harvest) -> Iterabl
 
 def _unread(found: Filled, block: Block, how: _How) -> Iterable[Finding]:
     """What could not be read of a form, as far as routing needs it; what is missing a route says itself."""
-    needed = {*how.asked, *SHARED, *WRITERS, "project_no", "expense_rows"}
+    needed = {*how.asked, *SHARED, *WRITERS, BUDGET}
     cells = {found.places[name].cell for name in needed & found.places.keys()}
     rows = {row for name in needed & block.tables.keys() for row in block.tables[name].row_numbers}
     for one in found.findings:
         if one.code != MISSING and (one.place.cell in cells or one.sort_key()[2] in rows):
             yield one
-
-
-def _budgets(dossier: Dossier, view: PolicyView) -> Mapping[str, dict[str, object]]:
-    """By form code the budget that initiation set for the stage the form belongs to (domain §3.3)."""
-    rows = [row for _, found, _ in dossier.forms for row in found.tables.get("expense_rows", ())]
-    if not rows:
-        return {}
-    return {
-        code: {"stage_budget": sum(_fen(row.get("amount")) for row in rows if row.get("stage") == stage.code)}
-        for stage in view.stages
-        for code in stage.forms
-    }
-
-
-def _fen(value: object) -> int:
-    return value if isinstance(value, int) else 0
 
 
 def _told(paper: Paper, project: Mapping[str, object]) -> Paper:

@@ -13,6 +13,7 @@ from kamsheets.forms import blocks
 from kamsheets.forms.catalogue import Form, catalogue
 from kamsheets.forms.filled import Filled, filled
 from kamsheets.forms.typed import Typed, typed
+from kamsheets.jobs.approvals_context import context
 from kamsheets.jobs.forms_printable import Harvest, Printable
 from kamsheets.jobs.forms_route import Signer
 from kamsheets.jobs.session import Session
@@ -61,6 +62,7 @@ def harvest(path: Path, dossier: Dossier, session: Session, signer: Signer, want
     """The printables of a dossier among the ``wanted`` form codes (none: all)."""
     made = Harvest()
     shared = _shared(dossier)
+    about = context([found for _, found, _ in dossier.forms], session.view)
     for sheet, found, block in dossier.forms:
         made.findings += found.findings
         if wanted and found.form.code not in wanted:
@@ -71,7 +73,7 @@ def harvest(path: Path, dossier: Dossier, session: Session, signer: Signer, want
         if found.form.code == catalogue()[GROUP].code and dossier.group:
             one, findings = _with_group(one, dossier.group, session)
             made.findings += findings
-        one, findings = signer.sign(one)
+        one, findings = signer.sign(one, about[found.form.code])
         made.findings += findings
         made.printables.append(one)
     return made

@@ -1,6 +1,8 @@
 """Who signs a printed form: its record routed through the approval matrix, as rows of blank boxes."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from kamsheets.approvals.papers import Paper, document
 from kamsheets.approvals.route import Route, Router
@@ -11,6 +13,7 @@ from kamsheets.document.record import Signature
 from kamsheets.jobs.forms_printable import Printable
 from kamsheets.jobs.session import Session
 
+NOTHING: Mapping[str, object] = MappingProxyType({})
 APART = "　"
 """Between the remarks of a box."""
 
@@ -24,10 +27,13 @@ class Signer:
         self.opinions = tuple(choice.label.of(session.lang) for choice in session.view.choices["opinion"])
         self.modes = {choice.code: choice.label.of(session.lang) for choice in session.view.choices["approval_mode"]}
 
-    def sign(self, one: Printable) -> tuple[Printable, list[Finding]]:
-        """The printable with its signature block; a block of the matrix is an error and leaves it unsigned."""
+    def sign(self, one: Printable, about: Mapping[str, object] = NOTHING) -> tuple[Printable, list[Finding]]:
+        """The printable with its signature block; a block of the matrix is an error and leaves it unsigned.
+
+        ``about``: what the other forms of the project say.
+        """
         record = one.record
-        values = {"region": one.region, **record.values, **record.tables}
+        values = {**about, "region": one.region, **record.values, **record.tables}
         paper = Paper(one.form.code, one.subject, values, one.place, one.places, one.number)
         route = self.router.route(document(paper, self.router))
         if route.blocks:

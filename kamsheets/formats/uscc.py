@@ -22,7 +22,8 @@ Reason = Literal["empty", "length", "characters", "organisation", "check", "prec
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 LENGTH = 18
 _SHAPE = re.compile(rf"[1-9A-HJ-NPQRTUWXY][{ALPHABET}]\d{{6}}[{ALPHABET}]{{10}}")
-_LATIN = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_LATIN = {ch: value for value, ch in enumerate("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")}
+_VALUES = {ch: value for value, ch in enumerate(ALPHABET)}
 _WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 _FACTORS = tuple(3**i % len(ALPHABET) for i in range(LENGTH - 1))
 _LOOKALIKES = str.maketrans("IOSZV", "1052U")
@@ -49,7 +50,7 @@ def validate(cell: object) -> str:
     """
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         raise UsccError("precision" if abs(cell) >= 10**15 else "length")
-    code = compact(str(cell or ""))
+    code = cell if isinstance(cell, str) and _SHAPE.fullmatch(cell) else compact(str(cell or ""))
     reason = problem(code)
     if reason:
         meant = code.translate(_LOOKALIKES)
@@ -72,12 +73,12 @@ def problem(code: str) -> Reason | None:
 
 def organisation_check(body: str) -> str:
     """The ninth character of an organisation code (GB 11714)."""
-    return "0123456789X0"[11 - sum(map(mul, map(_LATIN.index, body), _WEIGHTS)) % 11]
+    return "0123456789X0"[11 - sum(map(mul, map(_LATIN.__getitem__, body), _WEIGHTS)) % 11]
 
 
 def check(body: str) -> str:
     """The eighteenth character for the first seventeen (GB 32100)."""
-    return ALPHABET[-sum(map(mul, map(ALPHABET.index, body), _FACTORS)) % len(ALPHABET)]
+    return ALPHABET[-sum(map(mul, map(_VALUES.__getitem__, body), _FACTORS)) % len(ALPHABET)]
 
 
 def is_valid(cell: object) -> bool:

@@ -50,12 +50,19 @@ def _commission() -> click.Command:
     return commission
 
 
+def _convert() -> click.Command:
+    from kamsheets.cli.convert import convert
+
+    return convert
+
+
 COMMANDS: dict[str, tuple[str, Callable[[], click.Command]]] = {
     "leads": ("cli.leads.help", _leads),
     "pipeline": ("cli.pipeline.help", _pipeline),
     "approvals": ("cli.approvals.help", _approvals),
     "forms": ("cli.forms.help", _forms),
     "commission": ("cli.commission.help", _commission),
+    "convert": ("cli.convert.help", _convert),
     "policy": ("cli.policy.help", _policy),
 }
 

@@ -25,7 +25,7 @@ _LONGEST = 1_000_000
 """Characters in one field; Excel itself holds 32,767."""
 _SEP_LINE = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
 _AS_TEXT = re.compile(r'="([^"]*)"')
-_GUARDED = re.compile(r"'(?=[=+\-@\t])")
+_GUARDED = re.compile(r"^'(?='*[=+\-@\t\r])")
 
 
 def read_csv(data: bytes, file: str) -> RawBook:

@@ -441,3 +441,52 @@ def test_the_follow_up_workbook_lists_what_waits_first(tmp_path: Path) -> None:
 def test_without_a_register_there_is_nothing_to_follow_up(tmp_path: Path) -> None:
     with pytest.raises(UsageError):
         follow_up([pipeline(tmp_path, SMALL)], session())
+
+
+# --- what the forms of a project say of each other ---
+
+
+def test_a_plan_over_the_stage_budget_of_the_initiation_calls_for_finance(tmp_path: Path) -> None:
+    initiation: dict[str, object] = {
+        "applicant": "E002 林晓",
+        "region": "HD",
+        "project_no": "XM-HD-2025-0012",
+        "est_amount": 386_000_000,
+        "expense_rows": [
+            {"subject": "travel", "stage": "M5", "amount": 360_000},
+            {"subject": "travel", "stage": "M6", "amount": 90_000},
+        ],
+        "team_rows": [{"role": "leader", "person": "E010 何敏", "duty": "负责"}],
+    }
+    plan = {"region": "HD", "project_no": "XM-HD-2025-0012", "ent_plan": [{"per_head": 20_000, "official": False}]}
+    for over, finance in ((0, False), (1, True)):
+        path = tmp_path / f"档案{over}.xlsx"
+        with Book(path, "zh") as book:
+            form_block(book, catalogue()["JTF-002"], session().view, initiation)
+            rows = [{"subject": "travel", "amount": 360_000 + over}]
+            form_block(book, catalogue()["JTF-004"], session().view, {**plan, "budget_rows": rows})
+        outcome = route_approvals([path], session(), forms=["JTF-004"])
+        assert told(outcome)[0] == "1 approve KAD E020"
+        assert any("FIN" in line for line in told(outcome)) is finance
+
+
+def test_our_own_route_workbook_among_the_files_adds_nothing(tmp_path: Path) -> None:
+    target = tmp_path / "路线.xlsx"
+    path = pipeline(tmp_path, SMALL)
+    first = route_approvals([path], session(), output=target)
+    again = route_approvals([path, target], session())
+    assert told(again) == told(first)
+    assert codes(again) == codes(first)
+
+
+def test_a_policy_workbook_among_the_files_is_no_form(tmp_path: Path) -> None:
+    policy = Path(__file__).parents[2] / "workbook_templates" / "policy.xlsx"
+    outcome = route_approvals([policy, pipeline(tmp_path, SMALL)], session())
+    assert codes(outcome) == []
+
+
+def test_a_formula_without_a_value_and_an_error_cell_are_no_amounts(tmp_path: Path) -> None:
+    path = pipeline(tmp_path, [*SMALL[:6], "=1+1", *SMALL[7:]])
+    outcome = route_approvals([path], session())
+    assert outcome.summary["rejected"] == 1
+    assert outcome.data["routes"] == []

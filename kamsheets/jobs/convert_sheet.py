@@ -126,7 +126,8 @@ class Converted:
         if not self._origin:
             return here
         file, sheet, row = (self.table.rows[i][k] for k in self._origin)
-        return here if file is None else (str(file), "" if sheet is None else str(sheet), row)
+        number = int(row) if isinstance(row, str) and row.isdecimal() else row  # a .csv holds text only
+        return here if file is None else (str(file), "" if sheet is None else str(sheet), number)
 
 
 def _with_unit(words: str, field: Field, unit: str) -> str:

@@ -14,6 +14,24 @@ from kamsheets.cli.language import speak, t
 speak()
 
 
+def _demo() -> click.Command:
+    from kamsheets.cli.workspace import demo
+
+    return demo
+
+
+def _init() -> click.Command:
+    from kamsheets.cli.workspace import init
+
+    return init
+
+
+def _run() -> click.Command:
+    from kamsheets.cli.workspace import run
+
+    return run
+
+
 def _leads() -> click.Command:
     from kamsheets.cli.leads import leads
 
@@ -57,6 +75,9 @@ def _convert() -> click.Command:
 
 
 COMMANDS: dict[str, tuple[str, Callable[[], click.Command]]] = {
+    "demo": ("cli.demo.help", _demo),
+    "init": ("cli.init.help", _init),
+    "run": ("cli.run.help", _run),
     "leads": ("cli.leads.help", _leads),
     "pipeline": ("cli.pipeline.help", _pipeline),
     "approvals": ("cli.approvals.help", _approvals),

@@ -64,7 +64,7 @@ def load(files: Sequence[Path], session: Session) -> Ledger:
 
 
 def _count(ledger: Ledger, sheet: Typed) -> None:
-    ledger.rows += Counter(
+    ledger.rows.update(
         rows_read=sheet.table.read,
         accepted=len(sheet.accepted),
         rejected=len(sheet.rejected),

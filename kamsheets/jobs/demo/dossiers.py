@@ -1,4 +1,4 @@
-"""Project files: the initiation application (JTF-002) of every project, the close-out report (JTF-009) of closed ones."""
+"""Project files: the initiation application (JTF-002), and of closed projects the close-out report (JTF-009)."""
 
 import random
 from datetime import timedelta

@@ -65,10 +65,8 @@ def _project(
         if amount < policy.money("small_amount")
         else "一般项目"
     )
-    entered = min(
-        approved + timedelta(days=throw.randint(0, 20) + 18 * stage.order),
-        today() - timedelta(days=throw.randint(2, 12)),
-    )
+    latest = today() - timedelta(days=throw.randint(2, 60))
+    entered = latest if outcome == "进行中" else min(approved + timedelta(days=18 * stage.order), latest)
     row: Row = {
         "project_no": f"XM-{company.region}-{approved.year}-{number:04d}",
         "project_name": f"{company.short}{lead['product_interest']}{approved.year}",
@@ -83,7 +81,7 @@ def _project(
         "is_difficult": "是" if k % 17 == 5 else "否",
         "milestone": f"{stage.code} {stage.label.zh}" if stage.code not in stage.label.zh else stage.label.zh,
         "milestone_in": entered,
-        "milestone_due": entered + timedelta(days=throw.randint(20, 75)),
+        "milestone_due": entered + timedelta(days=throw.randint(40, 95)),
         "est_amount": amount,
         "tax_rate": 13,
         "est_margin_pct": throw.randint(205, 340) / 10,
@@ -96,7 +94,9 @@ def _project(
         "last_meeting": today() - timedelta(days=throw.randint(0, 2)),
         "outcome": outcome,
     }
-    row["expense_actual"] = int(str(row["expense_budget"])) * throw.randint(10, 90) // 100
+    initiation = policy.marked("initiation")
+    if initiation and stage.order >= initiation.order:  # no sales expense before initiation (H s13)
+        row["expense_actual"] = int(str(row["expense_budget"])) * throw.randint(10, 90) // 100
     row |= _team(throw, company.region, level, people)
     row |= _next_step(throw, row) if outcome == "进行中" else _closing(throw, k, row, approved, closed=stage.closed)
     return row

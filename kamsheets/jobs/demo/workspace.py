@@ -14,7 +14,7 @@ from kamsheets.jobs.demo import bonus, dossiers, staff
 from kamsheets.jobs.demo.companies import Company
 from kamsheets.jobs.demo.leads import leads
 from kamsheets.jobs.demo.projects import projects
-from kamsheets.jobs.demo.typed import day, fen, typed
+from kamsheets.jobs.demo.typed import day, typed
 from kamsheets.jobs.demo.words import Row, today
 from kamsheets.policy.dated import Dated
 from kamsheets.policy.policy import Policy
@@ -74,12 +74,17 @@ def _person(row: Row) -> Person:
     )
 
 
+def lead_rows(office: Office, region: str) -> list[Row]:
+    """The leads of a region."""
+    return [row for row, company in office.leads if company.region == region]
+
+
 def lead_grid(office: Office, region: str) -> tuple[str, list[list[str]], list[list[object]]]:
     """(title, columns as [field, header, unit], rows) of a region's lead sheet in the region's own dialect."""
     dialect = layouts()["lead_dialects"][layouts()["lead_regions"][region]]
     form = catalogue()["F1"]
     columns = [_column(form, entry) for entry in dialect["columns"]]
-    rows = [row for row, company in office.leads if company.region == region]
+    rows = lead_rows(office, region)
     grid = [[_shown(office, form, column, row, k) for column in columns] for k, row in enumerate(rows, start=1)]
     return dialect["title"], columns, grid
 
@@ -98,8 +103,8 @@ def _shown(office: Office, form: Form, column: list[str], row: Row, number: int)
         return None
     if field == "region":
         return office.region_name(str(raw))
-    if form[field].type == "money" if field in form.by_id else False:
-        return Decimal(fen(raw)) / UNITS[unit or "元"]
+    if isinstance(raw, int) and field in form.by_id and form[field].type == "money":
+        return Decimal(raw) / UNITS[unit or "元"]
     return raw
 
 
@@ -114,8 +119,9 @@ def dossier_records(office: Office) -> list[tuple[str, Row | None, Row | None]]:
         str(row["project_no"]): (row, lead, company)
         for row, (lead, company) in zip(office.projects, office.leads, strict=False)
     }
-    closed = [row for row in office.projects if row.get("close_no")][:3]
-    under_way = [row for row in office.projects if row["outcome"] == "进行中"][:3]
+    ranked = [row for row in office.projects if by_project[str(row["project_no"])][2].ranks]
+    closed = [row for row in ranked if row.get("close_no")][:3]
+    under_way = [row for row in ranked if row["outcome"] == "进行中"][:3]
     forms = catalogue().expanded(office.view.choices)
     found: list[tuple[str, Row | None, Row | None]] = []
     for project in (*closed, *under_way):

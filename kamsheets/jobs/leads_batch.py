@@ -15,7 +15,7 @@ from kamsheets.forms.catalogue import Form, catalogue
 from kamsheets.forms.typed import Typed, typed
 from kamsheets.jobs.session import Session
 from kamsheets.leads import check, overlaps
-from kamsheets.leads.candidates import candidates, company_key
+from kamsheets.leads.candidates import Pool, company_key
 from kamsheets.leads.desk import Desk
 from kamsheets.leads.duplicates import Duplicates, duplicates
 from kamsheets.leads.grading import Grader, LeadGrade
@@ -75,11 +75,9 @@ class Batch:
     @cached_property
     def duplicates(self) -> Duplicates:
         """Leads of one customer, in all sheets and the register."""
-        view = self.desk.view
-        found = [one for sheet in self.sheets for one in candidates(sheet, self.desk)]
-        found += [one for sheet in self.register for one in candidates(sheet, self.desk, known=True)]
-        similar = view.rate("duplicate_similarity") * 100
-        return duplicates(found, view.optional_number("lead_protect_days"), int(similar))
+        view, pool = self.desk.view, Pool(self.sheets, self.register, self.desk)
+        similar = int(view.rate("duplicate_similarity") * 100)
+        return duplicates(pool.keys(), pool.lead, view.optional_number("lead_protect_days"), similar)
 
 
 def load(

@@ -4,7 +4,7 @@ Nothing is deleted or merged here. Strong pairs make groups; weak pairs are show
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import combinations, pairwise, product
@@ -13,10 +13,6 @@ from kamsheets.leads.identity import Evidence, Identity, evidence, fingerprints
 
 CROWD = 30
 """A key shared by more leads than this is compared with its neighbours only (a placeholder number, a common name)."""
-
-
-Blocks = dict[str, list[int]]
-"""Positions of the leads that share a key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +25,32 @@ class Candidate:
     """Whether it can protect a customer (not one that was called invalid or a duplicate already)."""
     known: bool = False
     """Stands in the register of an earlier run: pairs of two such leads are old news."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """What leads are first looked up by, one entry a lead; blank or empty where it is not known."""
+
+    codes: Sequence[str]
+    phones: Sequence[Collection[str]]
+    cores: Sequence[str]
+    """Names without place and legal form."""
+    homes: Sequence[str]
+    """The province of the place in the name."""
+
+    @classmethod
+    def of(cls, identities: Sequence[Identity]) -> "Keys":
+        """The keys of identities that are there already."""
+        homes = [i.province if i.town else "" for i in identities]
+        return cls([i.uscc for i in identities], [i.phones for i in identities], [i.core for i in identities], homes)
+
+    def apart(self, first: int, second: int) -> bool:
+        """Whether two names carry places of two provinces: 陕西 and 山西 are never compared by name."""
+        return bool(self.homes[first] and self.homes[second]) and self.homes[first] != self.homes[second]
+
+
+Lead = Callable[[int], Candidate]
+"""The lead at a position."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,44 +100,46 @@ class Duplicates:
         return {member: group.label for group in self.groups for member in group.members}
 
 
-def duplicates(leads: Sequence[Candidate], protect_days: int | None, similar: int) -> Duplicates:
-    """All groups and weak pairs among ``leads``.
+def duplicates(keys: Keys, lead: Lead, protect_days: int | None, similar: int) -> Duplicates:
+    """All groups and weak pairs among the leads that have ``keys``; ``lead`` gives the few that are worth a look.
 
     ``protect_days`` after registration a customer is free again (None: the company protects nobody); names that agree
     in ``similar`` per cent of their characters are called similar.
     """
     strong: list[Pair] = []
     weak: list[Pair] = []
-    for first, second in sorted(candidates([lead.identity for lead in leads])):
-        if leads[first].known and leads[second].known:
+    for first, second in sorted(candidates(keys)):
+        one, other = lead(first), lead(second)
+        if one.known and other.known:
             continue
-        found = evidence(leads[first].identity, leads[second].identity, similar)
-        if found:
+        if found := evidence(one.identity, other.identity, similar):
             pair = Pair(first, second, found)
             (strong if pair.strong else weak).append(pair)
     components = _components(strong)
-    groups = tuple(_group(n, members, leads, protect_days) for n, members in enumerate(components, 1))
+    groups = tuple(_group(n, members, lead, protect_days) for n, members in enumerate(components, 1))
     home = {member: group.number for group in groups for member in group.members}
     apart = (p for p in weak if home.get(p.first) is None or home.get(p.first) != home.get(p.second))
     return Duplicates(groups, tuple(strong), tuple(apart))
 
 
-def candidates(identities: Sequence[Identity]) -> set[tuple[int, int]]:
+def candidates(keys: Keys) -> set[tuple[int, int]]:
     """Pairs worth comparing: one code, one phone, one name, or names that differ by a slip or in the order of parts."""
-    codes: Blocks = defaultdict(list)
-    phones: Blocks = defaultdict(list)
-    cores: Blocks = defaultdict(list)
-    for position, identity in enumerate(identities):
-        if identity.uscc:
-            codes[identity.uscc].append(position)
-        for phone in identity.phones:
-            phones[phone].append(position)
-        if identity.core:
-            cores[identity.core].append(position)
-    pairs = {pair for blocks in (codes, phones, cores) for block in blocks.values() for pair in _pairs_of(block)}
-    for a, b in _like_names(cores):
-        pairs.update((min(pair), max(pair)) for pair in product(cores[a][:CROWD], cores[b][:CROWD]))
+    codes, cores = _blocks(enumerate(keys.codes)), _blocks(enumerate(keys.cores))
+    phones = _blocks((k, phone) for k, several in enumerate(keys.phones) for phone in several)
+    pairs = {pair for blocks in (codes, phones) for block in blocks.values() for pair in _pairs_of(block)}
+    named = [pair for block in cores.values() for pair in _pairs_of(block)]
+    named += [pair for a, b in _like_names(cores) for pair in product(cores[a][:CROWD], cores[b][:CROWD])]
+    pairs.update((min(pair), max(pair)) for pair in named if not keys.apart(*pair))
     return pairs
+
+
+def _blocks(keyed: Iterable[tuple[int, str]]) -> dict[str, list[int]]:
+    """Positions by key; a blank key is none."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for position, key in keyed:
+        if key:
+            found[key].append(position)
+    return found
 
 
 def _pairs_of(block: list[int]) -> Iterable[tuple[int, int]]:
@@ -155,28 +179,22 @@ def _components(pairs: Iterable[Pair]) -> list[list[int]]:
     return list(found.values())
 
 
-def _group(number: int, members: list[int], leads: Sequence[Candidate], protect_days: int | None) -> Group:
-    ordered = sorted(members, key=lambda m: (leads[m].registered or date.max, m))
+def _group(number: int, members: list[int], lead: Lead, protect_days: int | None) -> Group:
+    registered = {member: lead(member).registered for member in members}
+    ordered = sorted(members, key=lambda member: (registered[member] or date.max, member))
     protection = None if protect_days is None else timedelta(protect_days)
-    holder = _holder(ordered, leads, protection)
-    day = leads[holder].registered
-    same_day = [m for m in ordered if day and leads[m].registered == day]
+    holder = _holder([m for m in ordered if lead(m).holds] or ordered, registered, protection)
+    day = registered[holder]
+    same_day = [member for member in members if day and registered[member] == day]
     until = day + protection if day and protection is not None else None
     return Group(number, tuple(ordered), holder, until, len(same_day) > 1)
 
 
-def _holder(ordered: Sequence[int], leads: Sequence[Candidate], protection: timedelta | None) -> int:
+def _holder(entitled: Sequence[int], registered: Mapping[int, date | None], protection: timedelta | None) -> int:
     """The first registration, or a later one made after the protection before it had run out."""
-    entitled = [m for m in ordered if leads[m].holds] or list(ordered)
     holder = entitled[0]
     for later in entitled[1:]:
-        start, now = leads[holder].registered, leads[later].registered
+        start, now = registered[holder], registered[later]
         if protection is not None and start and now and now > start + protection:
             holder = later
     return holder
-
-
-def evidence_between(pairs: Iterable[Pair], members: Iterable[int]) -> Iterator[Pair]:
-    """The pairs inside a group."""
-    wanted = set(members)
-    return (pair for pair in pairs if pair.first in wanted and pair.second in wanted)

@@ -95,43 +95,54 @@ def replaceable(sheet: LeadSheet, lead: LeadGrade, field_id: str, grades: Sequen
 
 def findings(sheet: LeadSheet, grades: Sequence[LeadGrade], desk: Desk) -> Iterator[Finding]:
     """What the grading leaves for a person to answer."""
-    if not any(sheet.has(rank) for rank in RANKS) and not any(lead.listed for lead in grades):
-        yield sheet.finding("LD012", None, RANKS[0])
-    else:
+    if any(sheet.has(rank) for rank in RANKS) or any(lead.listed for lead in grades):
         yield from _unknown(sheet, grades)
-    labels = {choice.code: choice.label.zh for choice in desk.view.choices["follow_mode"]}
-    for lead in grades:
-        yield from _against_sheet(sheet, lead, labels, desk.view.grades)
+    else:
+        yield sheet.finding("LD012", None, RANKS[0])
+    yield from _unexplained(sheet, grades)
+    yield from _other_mode(sheet, grades, desk)
+    yield from _other_rank(sheet, grades)
 
 
 def _unknown(sheet: LeadSheet, grades: Sequence[LeadGrade]) -> Iterator[Finding]:
+    """A ranking that is not known and was not mistyped either."""
     for lead in grades:
-        if lead.graded.ranks.worst is None:
-            missing = RANKS[0] if lead.graded.ranks.sales is None else RANKS[1]
+        ranks = lead.graded.ranks
+        if ranks.sales is None or ranks.profit is None:
+            missing = RANKS[0] if ranks.sales is None else RANKS[1]
             if sheet.unfilled(lead.row, missing):
                 yield sheet.finding("LD011", lead.row, missing)
 
 
-def _against_sheet(
-    sheet: LeadSheet, lead: LeadGrade, labels: dict[str, str], table: Sequence[Grade]
-) -> Iterator[Finding]:
-    row, settled = lead.row, lead.settled
-    if settled.state == "unexplained":
-        yield sheet.finding(
-            "LD029", row, "lead_grade", proposed=settled.computed or None, computed=settled.computed or "—"
-        )
-    written = sheet.column("follow_mode")[row]
-    differs = isinstance(written, str) and lead.follow_mode not in ("", written)
-    if differs and not replaceable(sheet, lead, "follow_mode", table):
-        yield sheet.finding("LD030", row, "follow_mode", proposed=labels[lead.follow_mode], grade=settled.grade)
-    for rank, listed in zip(RANKS, _pair(lead), strict=True):
-        typed = sheet.column(rank)[row]
-        if isinstance(typed, int) and listed is not None and typed != listed:
-            yield sheet.finding("LD031", row, rank, listed=listed)
+def _unexplained(sheet: LeadSheet, grades: Sequence[LeadGrade]) -> Iterator[Finding]:
+    """A grade that differs from the computed one, without a reason."""
+    for lead in grades:
+        if lead.settled.state == "unexplained":
+            computed = lead.settled.computed
+            yield sheet.finding("LD029", lead.row, "lead_grade", computed or None, computed=computed or "—")
 
 
-def _pair(lead: LeadGrade) -> tuple[int | None, int | None]:
-    return (lead.listed[1].sales, lead.listed[1].profit) if lead.listed else (None, None)
+def _other_mode(sheet: LeadSheet, grades: Sequence[LeadGrade], desk: Desk) -> Iterator[Finding]:
+    """A follow-up mode that the grade does not ask for."""
+    labels = {choice.code: choice.label.zh for choice in desk.view.choices["follow_mode"]}
+    written = sheet.column("follow_mode")
+    for lead in grades if sheet.has("follow_mode") else ():
+        if written[lead.row] is None or lead.follow_mode in ("", written[lead.row]):
+            continue
+        if not replaceable(sheet, lead, "follow_mode", desk.view.grades):
+            proposed = labels[lead.follow_mode]
+            yield sheet.finding("LD030", lead.row, "follow_mode", proposed, grade=lead.settled.grade)
+
+
+def _other_rank(sheet: LeadSheet, grades: Sequence[LeadGrade]) -> Iterator[Finding]:
+    """A ranking that the ranking list gives differently."""
+    for lead in grades:
+        if lead.listed:
+            ranks = lead.listed[1]
+            for rank, listed in zip(RANKS, (ranks.sales, ranks.profit), strict=True):
+                typed = sheet.column(rank)[lead.row]
+                if isinstance(typed, int) and listed is not None and typed != listed:
+                    yield sheet.finding("LD031", lead.row, rank, listed=listed)
 
 
 def _text(value: object) -> str:

@@ -1,6 +1,7 @@
 """The ``kamsheets`` command: groups and commands, each imported when it is called."""
 
 import contextlib
+import gc
 import io
 import sys
 from collections.abc import Callable
@@ -102,6 +103,8 @@ def cli() -> None:
 
 def main() -> None:
     """Entry point of the console script."""
+    # A large sheet makes millions of cells and no cycles: the collector would go through them again and again.
+    gc.set_threshold(200_000, 50, 50)
     for stream in (sys.stdout, sys.stderr):
         # A pipe or file gets UTF-8 whatever the code page; a console shows '?' rather than stopping.
         if isinstance(stream, io.TextIOWrapper):

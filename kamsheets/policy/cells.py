@@ -23,6 +23,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 from fractions import Fraction
+from functools import lru_cache
 
 from kamsheets.core.money import UNITS
 from kamsheets.formats import amounts, dates, percents
@@ -34,6 +35,8 @@ from kamsheets.policy.types import Label
 
 _ITEMS = re.compile(r"[；;、，,\n]+")
 _TEXTS = re.compile(r"[；;\n]+")
+_MOST_PLACES = 400
+"""More decimals than any number of a cell has."""
 _YES = frozenset({"是", "y", "yes", "true", "1", "√", "☑", "有"})
 _NO = frozenset({"否", "n", "no", "false", "0", "×", "□", "无"})
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
@@ -49,6 +52,7 @@ class CellError(ValueError):
         self.code, self.proposed, self.facts = code, proposed, facts
 
 
+@lru_cache(maxsize=8192)  # the same few thousand names are compared again for every list
 def spelling(text: str) -> str:
     """The form in which names are compared: width, case and spaces do not matter.
 
@@ -205,8 +209,14 @@ def _shortest(number: Fraction) -> int | Decimal:
 
 
 def plain(number: Fraction) -> str:
-    """An exact decimal without a trailing zero; raises ``ValueError`` for a number that has no finite decimals."""
-    digits = (Decimal(number.numerator) / Decimal(number.denominator)).normalize()
-    if Fraction(digits) != number:
+    """An exact decimal without a trailing zero; raises ``ValueError`` for a number that has no finite decimals.
+
+    >>> plain(Fraction(-5, 4)), plain(Fraction(20))
+    ('-1.25', '20')
+    """
+    places = next((k for k in range(_MOST_PLACES) if 10**k % number.denominator == 0), None)
+    if places is None:
         raise ValueError(f"{number} has no finite decimals")
-    return f"{digits:f}"
+    digits = str(abs(number.numerator * 10**places // number.denominator)).zfill(places + 1)
+    sign = "-" if number < 0 else ""
+    return f"{sign}{digits[:-places]}.{digits[-places:]}" if places else f"{sign}{digits}"

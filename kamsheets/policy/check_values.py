@@ -23,6 +23,8 @@ RISING = (
     ("nps_passive_min", "nps_promoter_min"),
 )
 """Keys each of which must be below the next; one that is not set is passed over."""
+ORDERED = (("coef_min", "coef_default", "coef_max"), ("span_min", "span_max"))
+"""Keys none of which may be above the next."""
 WHOLE = ("payout_shares", "value_class_shares", "value_class_revenue", "value_weights")
 """Shares that make a whole."""
 BANDS = (
@@ -35,12 +37,27 @@ BANDS = (
 def rising_keys(policy: Policy, day: date) -> Iterator[Finding]:
     """Thresholds in their order."""
     for keys in RISING:
-        known = [value for value in (policy.value(key, day) for key in keys) if value.value is not None]
-        for lower, upper in pairwise(known):
+        for lower, upper in _neighbours(policy, keys, day):
             if not lower.value < upper.value:  # type: ignore[operator]
-                place = policy.place(upper.key, day)
-                ends = {"low": shown(lower), "high": shown(upper)}
-                yield finding("PO73", place, upper.key, day=day, lower=lower.label, upper=upper.label, **ends)
+                yield _misplaced("PO73", policy, lower, upper, day)
+
+
+def ordered_keys(policy: Policy, day: date) -> Iterator[Finding]:
+    """Bounds and what lies between them."""
+    for keys in ORDERED:
+        for lower, upper in _neighbours(policy, keys, day):
+            if lower.value > upper.value:  # type: ignore[operator]
+                yield _misplaced("PO76", policy, lower, upper, day)
+
+
+def _neighbours(policy: Policy, keys: tuple[str, ...], day: date) -> Iterator[tuple[Value, Value]]:
+    yield from pairwise(value for value in (policy.value(key, day) for key in keys) if value.value is not None)
+
+
+def _misplaced(code: str, policy: Policy, lower: Value, upper: Value, day: date) -> Finding:
+    place = policy.place(upper.key, day)
+    ends = {"low": shown(lower), "high": shown(upper)}
+    return finding(code, place, upper.key, day=day, lower=lower.label, upper=upper.label, **ends)
 
 
 def whole_shares(policy: Policy, day: date) -> Iterator[Finding]:

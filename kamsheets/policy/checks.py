@@ -40,6 +40,7 @@ DAILY: tuple[Callable[[Policy, date], Iterator[Finding]], ...] = (
     check_references.doubtful_names,
     check_references.values_in_lists,
     check_values.rising_keys,
+    check_values.ordered_keys,
     check_values.whole_shares,
     check_values.bands,
 )

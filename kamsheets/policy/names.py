@@ -6,16 +6,16 @@ from typing import Any
 from kamsheets.policy.cells import Names, spelling
 from kamsheets.policy.lists import LISTINGS
 from kamsheets.policy.policy import Policy
+from kamsheets.policy.types import Choice
 from kamsheets.policy.view import PROVINCES
 
 
 def names_of(policy: Policy) -> Names:
     """Codes by spelling for each enumeration and for the lists that cells refer to."""
-    members = [row.item for row in policy.choices]
-    codes: dict[str, Mapping[str, str]] = {
-        name: _spellings(member.choice for member in members if member.enumeration == name)
-        for name in policy.enumerations
-    }
+    members: dict[str, list[Choice]] = {name: [] for name in policy.enumerations}
+    for row in policy.choices:
+        members[row.item.enumeration].append(row.item.choice)
+    codes: dict[str, Mapping[str, str]] = {name: _spellings(choices) for name, choices in members.items()}
     for listing in LISTINGS:
         if listing.choices:
             codes[listing.choices] = _spellings(row.item for row in getattr(policy, listing.name))

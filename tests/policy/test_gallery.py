@@ -127,6 +127,8 @@ CASES: list[tuple[str, str, list[Table], str]] = [
     ("PO73", "major below small", [parameters(("major_amount", 400000))], "B2"),
     ("PO74", "shares that are not the whole", [parameters(("payout_shares", "75、15、5"))], "B2"),
     ("PO75", "a band of one number", [parameters(("pay_fixed", "75"))], "B2"),
+    ("PO76", "a usual coefficient over the highest", [parameters(("coef_default", 2))], ""),
+    ("PO76", "the least span over the largest", [parameters(("span_max", 1), ("span_min", 2))], "B2"),
     ("PO80", "a code taken away that rules rely on", [choices(("outcome", "open", "进行中"))], "B2"),
     ("PO81", "one alias of two stages", [changed("阶段", {"代码": "M5"}, 别名="立项")], "E6"),
     ("PO82", "a key that names a region's role gone", [sheet("角色", ("代码", "名称"), [("X", "甲")])], ""),

@@ -16,22 +16,22 @@ from typing import Any, cast
 
 from kamsheets.policy.cells import Names, Reading, read
 from kamsheets.policy.dated import BOOK, Dated
+from kamsheets.policy.decisions import Decisions
 from kamsheets.policy.list_terms import CHOICES
 from kamsheets.policy.listing import Listing
 from kamsheets.policy.lists import LISTINGS
 from kamsheets.policy.matrix import matrix
 from kamsheets.policy.names import names_of
-from kamsheets.policy.policy import Policy
 from kamsheets.policy.rows import RawRow, records
 from kamsheets.policy.types import NO_LABEL, Enumeration, Input, Key, Label
 
 _parse = partial(tomllib.loads, parse_float=Decimal)
 
 
-def load() -> Policy:
+def load() -> Decisions:
     """Read the whole book; raises ``ValueError`` where it contradicts its own columns."""
     book, enumerations = _toml("book.toml"), _toml("enumerations.toml")
-    policy = Policy(
+    policy = Decisions(
         beginning=book["beginning"],
         keys={},
         values={},
@@ -71,7 +71,7 @@ def _input(name: str, entry: Mapping[str, Any]) -> Input:
     return Input(name, _label(entry), entry["kind"], entry.get("choices", ""), _note(entry))
 
 
-def _with(policy: Policy, listing: Listing, content: Mapping[str, Any]) -> Policy:
+def _with(policy: Decisions, listing: Listing, content: Mapping[str, Any]) -> Decisions:
     """``policy`` with a list read from the book; a row takes the file's ``source`` where it names none."""
     source = content.get("source", "P")
     rows = [RawRow({"source": source, **cells}, BOOK) for cells in content.get("rows", ())]
@@ -82,7 +82,7 @@ def _with(policy: Policy, listing: Listing, content: Mapping[str, Any]) -> Polic
     return replace(policy, **changed)
 
 
-def _with_keys(policy: Policy, entries: Mapping[str, Any]) -> Policy:
+def _with_keys(policy: Decisions, entries: Mapping[str, Any]) -> Decisions:
     names = names_of(policy)
     keys = {name: _key(name, entry, names) for name, entry in entries.items()}
     values = {name: _values(keys[name], entry, policy.beginning, names) for name, entry in entries.items()}

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kamsheets.policy.cells import Names, spelling
+from kamsheets.policy.decisions import Decisions
 from kamsheets.policy.lists import LISTINGS
-from kamsheets.policy.policy import Policy
 from kamsheets.policy.types import Choice
 from kamsheets.policy.view import PROVINCES
 
 
-def names_of(policy: Policy) -> Names:
+def names_of(policy: Decisions) -> Names:
     """Codes by spelling for each enumeration and for the lists that cells refer to."""
     members: dict[str, list[Choice]] = {name: [] for name in policy.enumerations}
     for row in policy.choices:

@@ -7,7 +7,9 @@ from functools import cache
 from typing import Any, cast
 
 from kamsheets.core.finding import Place
+from kamsheets.policy.book import load
 from kamsheets.policy.dated import Dated, in_force
+from kamsheets.policy.decisions import Decisions
 from kamsheets.policy.errors import NoValueError
 from kamsheets.policy.list_process import GRADES, STAGES, TIERS
 from kamsheets.policy.list_terms import CHOICES, INDUSTRIES, REGIONS, ROLES
@@ -15,20 +17,9 @@ from kamsheets.policy.listing import Listing
 from kamsheets.policy.types import (
     Choice,
     Delegation,
-    Enumeration,
     Grade,
-    HeaderNames,
-    Holiday,
-    Industry,
-    Input,
-    Key,
     Label,
-    MatrixRow,
     Member,
-    Person,
-    RateTier,
-    Region,
-    Role,
     Source,
     Stage,
     Value,
@@ -37,38 +28,14 @@ from kamsheets.policy.view import PolicyView
 
 
 @dataclass(frozen=True)
-class Policy:
-    """Everything a company decided, by day."""
-
-    beginning: date
-    """First day of the shipped book; what a workbook leaves undated holds from here."""
-    keys: Mapping[str, Key]
-    values: Mapping[str, tuple[Dated[object], ...]]
-    """Per key its values, in the order of their days."""
-    enumerations: Mapping[str, Enumeration]
-    inputs: Mapping[str, Input]
-    units: Mapping[str, str]
-    """English names of the units."""
-    choices: tuple[Dated[Member], ...] = ()
-    roles: tuple[Dated[Role], ...] = ()
-    regions: tuple[Dated[Region], ...] = ()
-    industries: tuple[Dated[Industry], ...] = ()
-    stages: tuple[Dated[Stage], ...] = ()
-    grades: tuple[Dated[Grade], ...] = ()
-    tiers: tuple[Dated[RateTier], ...] = ()
-    matrix: tuple[Dated[MatrixRow], ...] = ()
-    people: tuple[Dated[Person], ...] = ()
-    delegations: tuple[Dated[Delegation], ...] = ()
-    holidays: tuple[Dated[Holiday], ...] = ()
-    headers: tuple[Dated[HeaderNames], ...] = ()
+class Policy(Decisions):
+    """Everything a company decided, and how it stands on a day."""
 
     @staticmethod
     @cache
     def shipped() -> "Policy":
         """The defaults of the book that comes with the package."""
-        from kamsheets.policy.book import load
-
-        return load()
+        return Policy(**vars(load()))
 
     def as_of(self, day: date) -> PolicyView:
         """The policy as it stands on ``day``; raises ``NoValueError`` (key, day) before a key's first date."""

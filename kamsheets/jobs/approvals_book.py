@@ -167,12 +167,13 @@ def _waiting(step: RouteStep, route: Route, names: Names, lang: str) -> list[obj
 
 def _register(routes: Sequence[Route], router: Router, session: Session, names: Names) -> Iterator[dict[str, object]]:
     """A row a step of every form that may go round (no list sheets); the admin enters numbers, dates and opinions."""
+    view = router.view
     for route in routes:
         document = route.document
         form = catalogue().get(document.form)
         if route.blocks or (form is not None and form.kind == "list"):
             continue
-        kept, short = snapshot(document, session.view), digest(document, session.view)
+        kept, short = snapshot(document, view), digest(document, view)
         for step in route.steps:
             yield {
                 "form_no": document.number or None,

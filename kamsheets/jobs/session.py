@@ -4,6 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from kamsheets.policy.policy import Policy
 from kamsheets.policy.view import PolicyView
@@ -22,7 +23,7 @@ class Session:
     progress: Callable[[int, int], None] = lambda done, total: None
     """Called with (done, total) while a batch goes on."""
 
-    @property
+    @cached_property
     def view(self) -> PolicyView:
         """The policy on the session's day."""
         return self.policy.as_of(self.as_of)

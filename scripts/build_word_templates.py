@@ -8,30 +8,48 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "scripts"))
+from word_forms import (
+    jtf_001,
+    jtf_002,
+    jtf_003,
+    jtf_004,
+    jtf_006,
+    jtf_007,
+    jtf_008,
+    jtf_009,
+    jtf_010,
+    jtf_014,
+    page,
+    statement,
+)
+from word_forms.sheet import UNITS, Sheet
 
-from word_forms import jtf_001, jtf_002, jtf_009, page, statement  # noqa: E402
-from word_forms.sheet import Sheet  # noqa: E402
+from kamsheets.document import archive, templates
 
-from kamsheets.document import archive  # noqa: E402
-
-FOLDER = ROOT / "word_templates"
+FOLDER = Path(__file__).resolve().parent.parent / "word_templates"
 Draw = Callable[[Sheet], Iterator[str]]
-LAYOUTS: dict[str, tuple[str, Draw, bool]] = {
-    "JTF-001": ("F1", jtf_001.draw, True),
-    "JTF-002": ("F3", jtf_002.draw, False),
-    "JTF-009": ("F9", jtf_009.draw, False),
-    "TCM": ("F10c", statement.draw, True),
+LAYOUTS: dict[str, tuple[str, Draw, int]] = {
+    "JTF-001": ("F1", jtf_001.draw, 96),
+    "JTF-002": ("F3", jtf_002.draw, 0),
+    "JTF-003": ("F4", jtf_003.draw, 0),
+    "JTF-004": ("F5", jtf_004.draw, 0),
+    "JTF-005": ("F5b", jtf_004.draw, 0),
+    "JTF-006": ("F6", jtf_006.draw, 0),
+    "JTF-007": ("F7", jtf_007.draw, 0),
+    "JTF-008": ("F8", jtf_008.draw, 0),
+    "JTF-009": ("F9", jtf_009.draw, 0),
+    "JTF-010": ("F10", jtf_010.draw, 48),
+    "JTF-014": ("F13d", jtf_014.draw, 0),
+    templates.STATEMENT: ("F10c", statement.draw, 48),
 }
-"""Template name -> (form of the catalogue, layout, landscape)."""
+"""Template name -> (form of the catalogue, layout, units of a landscape page; 0: portrait)."""
 
 
 def templates() -> Iterator[tuple[str, bytes]]:
     """File name and content of every template, in both languages."""
-    for code, (form, draw, landscape) in LAYOUTS.items():
+    for code, (form, draw, across) in LAYOUTS.items():
         for lang, suffix in (("zh", ""), ("en", ".en")):
-            sheet = Sheet(form, lang, landscape=landscape)
+            sheet = Sheet(form, lang, landscape=across > 0, units=across or UNITS)
             yield f"{code}{suffix}.docx", page.build(sheet, code, list(draw(sheet)))
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from kamsheets.core.messages import text as say
 from kamsheets.core.money import grouped, round_half_up
-from kamsheets.document.naming import LISTS, SYSTEM, names, tag
+from kamsheets.document.naming import LISTS, MATRIX, SYSTEM, names, tag
 from kamsheets.document.record import Cells, Record, Signature
 from kamsheets.document.values import Matrix, Row, Rows, Value, matrix_row
 from kamsheets.formats import dates
@@ -218,6 +218,8 @@ def context(record: Record, form: Form, printing: Printing, system: Mapping[str,
     for list_id, pair in LISTS.items():
         if list_id in record.tables:
             made |= dict.fromkeys(pair, rows(listed(list_id), record.tables[list_id], printing))
+    if record.matrix:
+        made |= dict.fromkeys(MATRIX, matrix(record.matrix.heads, record.matrix.rows, printing.lang))
     usual: dict[str, object] = {
         "company": printing.company,
         "form_name": form.label(printing.lang),

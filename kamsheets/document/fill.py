@@ -10,7 +10,7 @@ from lxml import etree
 from markupsafe import Markup
 
 from kamsheets.core.messages import text as say
-from kamsheets.document import archive, finish, orgchart_picture, orgchart_shapes, properties, qr
+from kamsheets.document import archive, finish, orgchart_picture, orgchart_shapes, properties, qr, readback
 from kamsheets.document.context import Printing, context
 from kamsheets.document.engine import DOCUMENT, Engine
 from kamsheets.document.missing import collecting
@@ -52,9 +52,11 @@ class Filler:
     Raises ``UnreadableDocumentError`` and ``TemplateError`` for a template that cannot be used.
     """
 
-    def __init__(self, template: Path, form: Form, printing: Printing) -> None:
+    def __init__(self, template: Path, form: Form, printing: Printing, code: str = "") -> None:
+        """``code``: what the form is called on paper when the catalogue gives it none."""
         self.engine = Engine(template)
         self.form = form
+        self.code = form.code or code
         self.printing = printing
         self._draft = say("document.draft", printing.lang)
         self._template = archive.content_digest(self.engine.parts)
@@ -94,6 +96,7 @@ class Filler:
     def _names(self, record: Record, issue: Issue) -> dict[str, object]:
         lang, again = self.printing.lang, issue.times > 1
         system = {
+            "form_code": self.code,
             "form_no": issue.number or self._draft,
             "check_code": record.digest()[:CHECK_LENGTH],
             "print_note": say("document.printed_again", lang, times=issue.times) if again else "",
@@ -141,6 +144,11 @@ class Filler:
         return etree.tostring(root, encoding="UTF-8", standalone=True)
 
     @cached_property
+    def printed(self) -> frozenset[str]:
+        """Keys of the fields and row tables the template has a place for."""
+        return readback.printed(self.engine.parts, self.form)
+
+    @cached_property
     def _has_column_loops(self) -> bool:
         return b"{%tc " in self.engine.parts[DOCUMENT]
 
@@ -151,7 +159,7 @@ class Filler:
     def _identity(self, record: Record, issue: Issue, digest: str) -> dict[str, str]:
         kept = properties.read_custom(self.engine.parts.get(archive.CUSTOM))
         ours = {
-            "kam.form": self.form.code or record.form,
+            "kam.form": self.code,
             "kam.serial": issue.number,
             "kam.lang": self.printing.lang,
             "kam.printed": str(issue.times),

@@ -63,6 +63,22 @@ def day(value: Any) -> Any:
         return value
 
 
+def iso_day(value: Any) -> Any:
+    """短日期: 2025-03-05, where a column is narrow."""
+    raw = value.raw if isinstance(value, Value) else value
+    return raw.isoformat()[:10] if isinstance(raw, date) else value
+
+
+def name_only(value: Any) -> Any:
+    """姓名: 林晓 of 林晓（E002）, where a column is narrow."""
+    return value if _absent(value) else str(value).partition("（")[0]
+
+
+def below(value: Any) -> Any:
+    """换行: the value on a line of its own below what stands before it; nothing when there is none."""
+    return "" if _absent(value) else Markup("\n") + escape(str(value))
+
+
 def paragraphs(value: Any) -> Any:
     """分段: every line of a text its own paragraph, with the looks of the paragraph the tag stands in."""
     if _absent(value):
@@ -134,6 +150,9 @@ def white_list() -> Mapping[str, Callable[..., Any]]:
         "金额": amount, "money": amount,
         "大写金额": upper_amount, "in_words": upper_amount,
         "日期": day, "date": day,
+        "短日期": iso_day, "iso_date": iso_day,
+        "姓名": name_only, "name": name_only,
+        "换行": below, "below": below,
         "分段": paragraphs, "paragraphs": paragraphs,
         "勾选": ticked, "boxes": ticked,
         "脱敏": masked, "mask": masked,

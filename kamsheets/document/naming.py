@@ -44,6 +44,9 @@ LISTS: Mapping[str, tuple[str, str]] = {
 }
 """Sheets of one record a row that a form prints as a table: form id -> (Chinese, English)."""
 
+MATRIX = ("分配矩阵", "member_matrix")
+"""Stages x members of a commission plan."""
+
 
 def tag(label: str) -> str:
     """A label as one word."""

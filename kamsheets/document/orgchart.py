@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 CM = 360_000
-BOX_WIDTH, BOX_HEIGHT = 27 * CM // 10, 17 * CM // 10
+BOX_WIDTH, BOX_HEIGHT = 31 * CM // 10, 17 * CM // 10
 GAP_X, GAP_Y = 4 * CM // 10, 9 * CM // 10
 INDENT = 6 * CM // 10
 PAGE_WIDTH = 168 * CM // 10

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from itertools import count, pairwise
 from xml.sax.saxutils import escape, quoteattr
 
-from kamsheets.document.orgchart import BOX_HEIGHT, BOX_WIDTH, Chart, Line, Placed
+from kamsheets.document.orgchart import BOX_HEIGHT, BOX_WIDTH, PAGE_WIDTH, Chart, Line, Placed
 
+EMU_PER_TWIP = 635
 THICK, THIN = 28_575, 9_525
 """Borders in EMU: 2.25 pt for who decides, 0.75 pt for the others."""
 _FONTS = '<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="宋体" w:cs="Times New Roman" w:hint="eastAsia"/>'
@@ -38,7 +39,7 @@ def paragraph(chart: Chart, picture: str | None, title: str) -> str:
         f"</a:xfrm></wpg:grpSpPr>{shapes}</wpg:wgp>"
     )
     uri = "http://schemas.microsoft.com/office/word/2010/wordprocessingGroup"
-    drawn = _inline(chart, title, width, height, f'<a:graphicData uri="{uri}">{group}</a:graphicData>')
+    drawn = _anchored(chart, title, width, height, f'<a:graphicData uri="{uri}">{group}</a:graphicData>')
     fallback = (
         f"<mc:Fallback>{_inline(chart, title, width, height, _picture(picture, width, height))}</mc:Fallback>"
         if picture
@@ -47,7 +48,22 @@ def paragraph(chart: Chart, picture: str | None, title: str) -> str:
     run = (
         f'<w:r><mc:AlternateContent><mc:Choice Requires="wpg">{drawn}</mc:Choice>{fallback}</mc:AlternateContent></w:r>'
     )
-    return f'<w:p {_NAMESPACES}><w:pPr><w:jc w:val="center"/></w:pPr>{run}</w:p>'
+    high = f'<w:spacing w:before="0" w:after="0" w:line="{height // EMU_PER_TWIP}" w:lineRule="exact"/>'
+    return f"<w:p {_NAMESPACES}><w:pPr>{high}</w:pPr>{run}</w:p>"
+
+
+def _anchored(chart: Chart, title: str, width: int, height: int, graphic: str) -> str:
+    """Over a paragraph as high as the chart: LibreOffice 7.4 drops or moves the texts of a group placed otherwise."""
+    left = max(0, (PAGE_WIDTH - width) // 2)
+    return (
+        '<w:drawing><wp:anchor distT="0" distB="0" distL="0" distR="0" simplePos="0" relativeHeight="251658240" behindDoc="0" locked="0" layoutInCell="1" allowOverlap="1">'
+        '<wp:simplePos x="0" y="0"/><wp:positionH relativeFrom="column">'
+        f"<wp:posOffset>{left}</wp:posOffset></wp:positionH>"
+        '<wp:positionV relativeFrom="paragraph"><wp:posOffset>0</wp:posOffset></wp:positionV>'
+        f'<wp:extent cx="{width}" cy="{height}"/><wp:effectExtent l="0" t="0" r="0" b="0"/><wp:wrapNone/>'
+        f'<wp:docPr id="9000" name={quoteattr(title)} descr={quoteattr(chart.described)}/><wp:cNvGraphicFramePr/>'
+        f"<a:graphic>{graphic}</a:graphic></wp:anchor></w:drawing>"
+    )
 
 
 def _inline(chart: Chart, title: str, width: int, height: int, graphic: str) -> str:

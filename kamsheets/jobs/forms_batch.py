@@ -36,7 +36,8 @@ def run(work: Work, tasks: Sequence[Task], printing: Printing, session: Session)
         groups.setdefault((task.template, task.printable.form.id), []).append(k)
     size = max(1, min(MOST_A_TASK, len(tasks) // 8))
     chunks = [found[i : i + size] for found in groups.values() for i in range(0, len(found), size)]
-    settings = {key: pickle.dumps((tasks[found[0]].printable.form, printing)) for key, found in groups.items()}
+    firsts = {key: tasks[found[0]].printable for key, found in groups.items()}
+    settings = {key: pickle.dumps((one.form, printing, one.code)) for key, one in firsts.items()}
     batches = [
         _batch([tasks[k] for k in chunk], settings[_group(tasks[chunk[0]])], force=session.force) for chunk in chunks
     ]

@@ -22,7 +22,7 @@ class Batch:
     stamp: int
     """When the template was changed last: an edited template is compiled anew."""
     settings: bytes
-    """Form and ``Printing``."""
+    """Form, ``Printing`` and code."""
     records: tuple[Record, ...]
     issues: tuple[Issue, ...]
     targets: tuple[str, ...]
@@ -43,8 +43,8 @@ class Made:
 
 @lru_cache(maxsize=16)
 def _filler(template: str, stamp: int, settings: bytes) -> Filler:
-    form, printing = pickle.loads(settings)  # noqa: S301 - pickled by the same run
-    return Filler(Path(template), form, printing)
+    form, printing, code = pickle.loads(settings)  # noqa: S301 - pickled by the same run
+    return Filler(Path(template), form, printing, code)
 
 
 def missing(batch: Batch) -> list[Made]:
@@ -68,7 +68,9 @@ def write(batch: Batch) -> list[Made]:
             filled = filler.fill(record, issue)
             outputs.place(Path(target), outputs.of(filled.data), force=batch.force)
             if kept:
-                issued = snapshot(record, filler.form, filler.printing, issue.number, filled.digest)
+                issued = snapshot(
+                    record, filler.form, filler.printing, filler.code, issue.number, filled.digest, filler.printed
+                )
                 text = json.dumps(issued, ensure_ascii=False, indent=1, sort_keys=True)
                 outputs.place(Path(kept), outputs.of(text.encode()), force=True)
             made.append(Made(target, filled.check, filled.missing))

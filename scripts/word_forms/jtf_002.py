@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from word_forms.ooxml import Cell, Row, para
+from word_forms.matrix import matrix
+from word_forms.ooxml import Row
 from word_forms.sheet import Box, Col, Sheet, boxes, hand
 
 
@@ -34,7 +35,12 @@ def draw(s: Sheet) -> Iterator[str]:
         "subject_matter",
         [Col("name", 14), Col("spec", 14), Col("unit", 4), Col("qty", 5), Col("note", 11)],
     )
-    yield expenses(s)
+    yield matrix(
+        s,
+        f"{s.name('expense_rows')}.{'矩阵' if s.lang == 'zh' else 'matrix'}",
+        ("四、分阶段销售费用预算", "4  Sales expense budget by stage"),
+        s.say(("科目（元）", "Item (yuan)")),
+    )
     yield s.section(None, expense_sum(s))
     yield s.section(
         ("五、项目描述", "5  Description"),
@@ -63,37 +69,3 @@ def draw(s: Sheet) -> Iterator[str]:
 def expense_sum(s: Sheet) -> Row:
     """The total of the budget in figures and in words."""
     return s.line("expense_total", Box("expense_total", ("大写金额",), ("大写", "In words")), split=(11, 8, 5, 24))
-
-
-def expenses(s: Sheet) -> str:
-    """科目 × 阶段 with sums: the stages are the policy's, so the columns are made when the form is filled."""
-    loop, row = ("列", "行") if s.lang == "zh" else ("col", "row")
-    zh = s.lang == "zh"
-    table = f"{s.name('expense_rows')}.{'矩阵' if zh else 'matrix'}"
-    heads, lines, cells, label, total = (
-        ("列头", "行", "格", "名称", "合计") if zh else ("heads", "rows", "cells", "label", "total")
-    )
-    total_row = "合计行" if zh else "total_row"
-
-    def looped(items: str, shown: str, style: str, fill: str = "") -> list[Cell]:
-        control = [f"{{%tc for {loop} in {items} %}}", shown, "{%tc endfor %}"]
-        return [Cell(para(text, style if text is shown else "KamControl"), 8, fill) for text in control]
-
-    def line(first: str, middle: list[Cell], last: str, style: str, fill: str = "", *, header: bool = False) -> Row:
-        return Row(
-            [Cell(para(first, "KamHead"), 12, "F2F2F2"), *middle, Cell(para(last, style), 12, fill)], 312, header=header
-        )
-
-    head = looped(f"{table}.{heads}", f"{{{{ {loop} }}}}", "KamHead", "F2F2F2")
-    body = looped(f"{row}.{cells}", f"{{{{ {loop} }}}}", "KamNumber")
-    sums = looped(f"{table}.{total_row}.{cells}", f"{{{{ {loop} }}}}", "KamNumber")
-    first = s.say(("科目（元）", "Item (yuan)"))
-    rows = [
-        s.bar(("四、分阶段销售费用预算", "4  Sales expense budget by stage"), header=True),
-        line(first, head, s.say(("合计", "Total")), "KamHead", "F2F2F2", header=True),
-        s.control(f"{{%tr for {row} in {table}.{lines} %}}"),
-        line(f"{{{{ {row}.{label} }}}}", body, f"{{{{ {row}.{total} }}}}", "KamNumber"),
-        s.control("{%tr endfor %}"),
-        line(s.say(("合计", "Total")), sums, f"{{{{ {table}.{total_row}.{total} }}}}", "KamNumber"),
-    ]
-    return s.grid.table(rows)

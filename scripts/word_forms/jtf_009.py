@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from word_forms.sheet import Col, Sheet, boxes, hand
+from word_forms.sheet import Col, Sheet, hand
 
 
 def draw(s: Sheet) -> Iterator[str]:
@@ -11,7 +11,7 @@ def draw(s: Sheet) -> Iterator[str]:
         ("一、基本结果", "1  Result"),
         s.line("project_name", "project_no", split=(7, 22, 7, 12)),
         s.line("customer_name", "region", split=(7, 22, 7, 12)),
-        s.line(boxes("outcome"), "close_date", split=(7, 22, 7, 12)),
+        s.line("outcome", "close_date", split=(7, 22, 7, 12)),
         s.line("author", "report_to"),
     )
     yield s.rows(
@@ -37,20 +37,18 @@ def draw(s: Sheet) -> Iterator[str]:
         [Col("stage", 15), Col("budget", 11), Col("actual", 11), Col("variance", 11)],
         total="budget actual variance",
     )
+    yield s.section(("五、成败因素", "5  Factors"))
     yield s.rows(
-        ("五、成功因素", "5  Success factors"),
+        ("成功因素", "Success factors"),
         "win_factors",
         [Col("factor", 14), Col("stage", 10), Col("evidence", 24)],
         only_with=True,
     )
-    yield s.rows(
-        ("五、失败原因", "5  Loss factors"), "loss_factors", [Col("factor", 14), Col("note", 34)], only_with=True
-    )
+    yield s.rows(("失败原因", "Loss factors"), "loss_factors", [Col("factor", 14), Col("note", 34)], only_with=True)
     yield s.rows(
         ("六、竞争对手复盘（公示信息）", "6  Competitors (published data)"),
         "competitor_review",
         [Col("name", 12), Col("price", 9), Col("note", 16), Col("source", 11)],
-        only_with=True,
     )
     yield s.section(
         ("七、客户反馈与经验教训", "7  Feedback and lessons"), *s.text("customer_feedback", "lessons", height=680)

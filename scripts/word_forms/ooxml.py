@@ -62,11 +62,15 @@ class Bookmarks:
 
     def __init__(self) -> None:
         self._numbers = count(1)
+        self._names: set[str] = set()
 
     def around(self, name: str, content: str) -> str:
-        """``content`` inside a bookmark; Word allows 40 characters."""
+        """``content`` inside a bookmark, once a name; Word allows 40 characters."""
         if len(name) > 40:
             raise ValueError(f"bookmark {name} is too long")
+        if name in self._names:
+            return content
+        self._names.add(name)
         number = next(self._numbers)
         return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{content}<w:bookmarkEnd w:id="{number}"/>'
 
@@ -124,8 +128,8 @@ class Grid:
         """Text width."""
         return self.units * self.unit
 
-    def table(self, rows: Iterable[Row], *, bordered: bool = True) -> str:
-        """A fixed table over the whole width: outer lines 1.5 pt, inner 0.5 pt, cell margins 0.5 and 1.5 mm.
+    def table(self, rows: Iterable[Row], *, bordered: bool = True, side: int = 85) -> str:
+        """A fixed table over the whole width: outer lines 1.5 pt, inner 0.5 pt, cell margins 0.5 mm and ``side`` twips.
 
         Its columns are the edges its rows use: WPS measures by them, Word by the cells. Raises ``ValueError`` for a row
         that does not fill the grid.
@@ -139,7 +143,7 @@ class Grid:
         lines = "".join(line.format(side, size) for side, size in sides)
         margins = "".join(
             f'<w:{side} w:w="{twips}" w:type="dxa"/>'
-            for side, twips in (("top", 28), ("left", 85), ("bottom", 28), ("right", 85))
+            for side, twips in (("top", 28), ("left", side), ("bottom", 28), ("right", side))
         )
         props = (
             f'<w:tblW w:w="{self.width}" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>{lines}</w:tblBorders>'

@@ -34,7 +34,9 @@ def title_block(sheet: Sheet, line: str = "") -> str:
     )
     code = picture("rId5", 1, QR_NAME, sheet.expr(sheet.system("编号")), QR_SIZE, QR_SIZE)
     draft = para(sheet.expr(sheet.system("草稿")), "KamHead")
-    row = Row([Cell(draft, 6), Cell(name, 36), Cell(para(code, props='<w:jc w:val="right"/>'), 6)], 964)
+    side = grid.units // 8
+    corner = Cell(para(code, props='<w:jc w:val="right"/>'), side)
+    row = Row([Cell(draft, side), Cell(name, grid.units - 2 * side), corner], 964)
     table = Grid(grid.units, grid.unit).table([row], bordered=False)
     return table + (line or default_line(sheet))
 

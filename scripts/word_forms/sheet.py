@@ -4,6 +4,7 @@ Everything takes field ids of the catalogue; labels, units, tags and bookmarks f
 empty for the pen, ``boxes`` print every allowed value with a box before it.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -25,6 +26,9 @@ FILTERS = {
     "大写金额": "in_words",
     "金额": "money",
     "默认": "default",
+    "短日期": "iso_date",
+    "换行": "below",
+    "姓名": "name",
 }
 
 
@@ -40,7 +44,7 @@ class Box:
 
 @dataclass(frozen=True)
 class Col:
-    """A column of a row table: sub-field ids (several stand in one cell), width in units."""
+    """A column of a row table, ``units`` wide: several ids stand in one cell, ``a|b`` is ``b`` where ``a`` is blank."""
 
     id: str
     units: int
@@ -50,7 +54,7 @@ class Col:
     @property
     def ids(self) -> list[str]:
         """The sub-fields shown."""
-        return self.id.split()
+        return self.id.replace("|", " ").split()
 
 
 def hand(field_id: str, label: Text | None = None) -> Box:
@@ -66,11 +70,11 @@ def boxes(field_id: str, *, by_hand: bool = False) -> Box:
 class Sheet:
     """A form being drawn in one language."""
 
-    def __init__(self, form_id: str, lang: str = "zh", *, landscape: bool = False) -> None:
+    def __init__(self, form_id: str, lang: str = "zh", *, landscape: bool = False, units: int = UNITS) -> None:
         self.form: Form = catalogue()[form_id]
         self.lang = lang
         self.landscape = landscape
-        self.grid = Grid(UNITS, 305 if landscape else 203)
+        self.grid = Grid(units, (14640 if landscape else 9744) // units)
         self.marks = Bookmarks()
 
     def say(self, text: Text) -> str:
@@ -115,7 +119,7 @@ class Sheet:
 
     def _unit(self, one: Field) -> str:
         vat = {"gross": ("含税", "VAT incl."), "net": ("不含税", "excl. VAT")}.get(one.vat)
-        parts = [self.say(vat)] if vat else []
+        parts = [self.say(vat)] if vat and "税" not in one.zh else []
         if one.type == "money":
             parts.append(self.say(("元", "yuan")))
         elif one.unit and one.type in ("int", "dec"):
@@ -145,7 +149,7 @@ class Sheet:
 
     def facts(self, *pairs: tuple[Text, Text], split: Sequence[int] | None = None) -> Row:
         """Labels with what is no field of the catalogue: (label, name of the value) in both languages."""
-        width = UNITS // len(pairs)
+        width = self.grid.units // len(pairs)
         units = list(split or (7, width - 7) * len(pairs))
         cells: list[Cell] = []
         for (label, name), first, second in zip(pairs, units[::2], units[1::2], strict=True):
@@ -162,7 +166,7 @@ class Sheet:
 
     def bar(self, title: Text, *, header: bool = False) -> Row:
         """The coloured bar a section begins with."""
-        return Row([Cell(para(run(self.say(title)), "KamBar"), UNITS, BLUE)], 312, header=header)
+        return Row([Cell(para(run(self.say(title)), "KamBar"), self.grid.units, BLUE)], 312, header=header)
 
     def when(self, field_id: str, *rows: Row) -> Iterator[Row]:
         """Rows that are printed only when a field was filled in."""
@@ -180,7 +184,7 @@ class Sheet:
 
     def control(self, tag: str) -> Row:
         """A grey row that only holds a tag and vanishes when the form is filled."""
-        return Row([Cell(para(tag, "KamControl"), UNITS)], 200)
+        return Row([Cell(para(tag, "KamControl"), self.grid.units)], 200)
 
     def section(self, title: Text | None, *rows: Row) -> str:
         """A table with its bar."""
@@ -190,10 +194,10 @@ class Sheet:
 
     def rows(
         self, title: Text | None, field_id: str, cols: Sequence[Col], *, spare: int = 0, total: str = "",
-        height: int = 340, only_with: bool = False,
+        height: int = 340, only_with: bool = False, small: bool = False,
     ) -> str:  # fmt: skip
         """A table that grows: bar and heads repeat on every page; ``spare`` empty rows; ``total`` the columns to sum;
-        ``only_with`` leaves the whole table out when it has no rows.
+        ``only_with`` leaves the whole table out when it has no rows, ``small`` prints 8 points in tight cells.
 
         A loop that can pass a page is a table of its own, because only the first rows of a table repeat.
         """
@@ -203,17 +207,25 @@ class Sheet:
             Row(list(self._heads(field_id, cols)), 312, header=True),
             self.control(f"{{%tr for {row} in {self.table_name(field_id)} %}}"),
             Row([self._cell(row, field_id, col) for col in cols], height),
+            *([] if spare else [self.control("{%tr else %}"), self._nothing(cols)]),
             self.control("{%tr endfor %}"),
             *[Row([Cell(para(style="KamCell"), col.units) for col in cols], 454) for _ in range(spare)],
         ]
         if total:
             rows.append(self._total(field_id, cols, total.split()))
-        table = self.grid.table(rows)
+        table = self.grid.table(rows, side=45 if small else 85)
+        if small:
+            table = re.sub(r'w:val="Kam(Cell|Centre|Number)"', r'w:val="Kam\1Small"', table)
         return self.only(self.table_name(field_id), table) if only_with else table
 
     def only(self, name: str, content: str) -> str:
         """Content that is printed only when ``name`` holds something."""
         return para(f"{{%p if {name} %}}", "KamControl") + content + para("{%p endif %}", "KamControl")
+
+    @staticmethod
+    def _nothing(cols: Sequence[Col]) -> Row:
+        """The row of a table that does not apply."""
+        return Row([Cell(para(run("/"), "KamCentre"), col.units) for col in cols], 340)
 
     def table_name(self, field_id: str) -> str:
         """What a row table is called: a field of the form, or a sheet printed as a table (``F1``)."""
@@ -236,11 +248,11 @@ class Sheet:
     def _cell(self, row: str, field_id: str, col: Col) -> Cell:
         fields = [self._column(field_id, one) for one in col.ids]
         names = [f"{row}.{spelling(self.columns(field_id), one, self.lang)}" for one in fields]
-        shown = [self.expr(name, col.filters) for name in names]
-        if len(names) > 1:
-            shown = [self.expr(name, (*col.filters, "默认")) for name in names]
+        shown = [self.expr(names[0], col.filters), *(self.expr(name, (*col.filters, "换行")) for name in names[1:])]
+        if "|" in col.id:
+            shown = [self.expr(f"{names[0]}|{self.say(('默认', 'default'))}({names[1]})", col.filters)]
         style = "KamTicksSmall" if "勾选" in col.filters else _style(fields[0])
-        return Cell(para(run(" ".join(shown)), style), col.units)
+        return Cell(para(run("".join(shown)), style), col.units)
 
     def _total(self, field_id: str, cols: Sequence[Col], summed: Sequence[str]) -> Row:
         name = f"{self.table_name(field_id)}.{self.say(('合计', 'total'))}"
@@ -263,39 +275,39 @@ class Sheet:
 
     # signatures
 
-    def signatures(self, title: Text, first: Text | None = None, signer: str = "") -> str:
-        """A row for whoever prepares the form and one for every step of its route: opinions, name, date, all blank."""
-        name = self.system("签批")
-        step = "签" if self.lang == "zh" else "step"
-        words = (("岗位", "role"), ("姓名", "person"), ("选项", "boxes"), ("说明", "note"))
-        say = {word[1]: f"{step}.{self.say(word)}" for word in words}
-        brackets = "括号" if self.lang == "zh" else "brackets"
-        sign = para(run(self.say(SIGN_HERE)), "KamSign")
-        label = (
-            para(f"{{{{ {say['role']} }}}}", "KamLabel")
-            + para(f"{{%p if {say['person']} %}}", "KamControl")
-            + para(f"{{{{ {say['person']}|{brackets} }}}}", "KamCentre")
-            + para("{%p endif %}", "KamControl")
-        )
-        box = (
-            para(f"{{{{ {say['boxes']} }}}}", "KamTicks")
-            + para(f"{{%p if {say['note']} %}}", "KamControl")
-            + para(f"{{{{ {say['note']} }}}}", "KamNote")
-            + para("{%p endif %}", "KamControl")
-            + sign
-        )
+    def signatures(self, title: Text, first: Text | None = None, signer: str = "", also: Sequence[Text] = ()) -> str:
+        """Rows for whoever prepares the form, for every step of its route, and for others who sign: all blank."""
+        step, name = self.say(("签", "step")), self.system("签批")
         rows = [self.bar(title)]
         if first:
-            who = para(run(self.say(first)), "KamLabel")
-            if signer:
-                who += para(self.expr(self.name(signer)), "KamCentre")
-            rows.append(Row([Cell(who, 10, GREY), Cell(sign, 38, align="bottom")], 510))
+            rows.append(self._sign_row(first, para(self.expr(self.name(signer)), "KamCentre") if signer else ""))
         rows += [
             self.control(f"{{%tr for {step} in {name} %}}"),
-            Row([Cell(label, 10, GREY), Cell(box, 38)], 1077),
+            self._step_row(step),
             self.control("{%tr endfor %}"),
+            *(self._sign_row(who) for who in also),
         ]
         return self.grid.table(rows)
+
+    def _sign_row(self, who: Text, person: str = "") -> Row:
+        """Somebody who signs without an opinion."""
+        narrow = self.grid.units * 10 // 48
+        label = Cell(para(run(self.say(who)), "KamLabel") + person, narrow, GREY)
+        return Row([label, Cell(self._line(), self.grid.units - narrow, align="bottom")], 510)
+
+    def _step_row(self, step: str) -> Row:
+        """A step of the route: role and person, boxes to tick, the reason, the line to sign on."""
+        narrow = self.grid.units * 10 // 48
+        role, person, ticks, note = (
+            f"{step}.{self.say(word)}"
+            for word in (("岗位", "role"), ("姓名", "person"), ("选项", "boxes"), ("说明", "note"))
+        )
+        label = para(self.expr(role), "KamLabel") + self.only(person, para(self.expr(person, ("括号",)), "KamCentre"))
+        box = para(self.expr(ticks), "KamTicks") + self.only(note, para(self.expr(note), "KamNote")) + self._line()
+        return Row([Cell(label, narrow, GREY), Cell(box, self.grid.units - narrow)], 1077)
+
+    def _line(self) -> str:
+        return para(run(self.say(SIGN_HERE)), "KamSign")
 
 
 SIGN_HERE = ("签字：____________　　日期：　　　　年　　月　　日", "Signature: ____________    Date: ____-__-__")

@@ -137,8 +137,9 @@ class Edit:
         """Whether any cell holds a formula whose stored result may depend on what was written."""
         if self.package.related(self.package.workbook, "calcChain"):
             return True
+        known = {part.part: xml.data for part, xml in self._sheets.values()}
         parts = (part.part for part in self.package.sheets if part.kind == "worksheet" and part.part)
-        return any(re.search(rb"<(?:[\w.-]+:)?f[\s>]", self.package.read(part)) for part in parts)
+        return any(_holds_formula(known[part] if part in known else self.package.read(part)) for part in parts)
 
     def _recalculate(self) -> None:
         """Excel reckons everything anew when it opens the file."""
@@ -197,3 +198,7 @@ class Edit:
 def _absolute(area: Area) -> str:
     start, end = f"${column_letters(area.left)}${area.top}", f"${column_letters(area.right)}${area.bottom}"
     return f"{start}:{end}"
+
+
+def _holds_formula(sheet: bytes) -> bool:
+    return b"</%bf>" % (root_prefix(sheet, "worksheet") or b"") in sheet

@@ -12,7 +12,7 @@ from functools import cache, cached_property
 from typing import TypeAlias
 from xml.sax.saxutils import escape
 
-from kamsheets.core.finding import cell_name
+from kamsheets.core.finding import cell_name, column_letters
 from kamsheets.workbook.splice_refs import Area, column_index
 from kamsheets.workbook.splice_refuse import SpliceRefusedError
 from kamsheets.workbook.splice_xml import ATTRIBUTES, attribute, element, root_prefix, with_attribute
@@ -47,6 +47,9 @@ class _Grammar:
 
     prefix: bytes
     row: re.Pattern[bytes]
+    """Group 1: its number, where it stands first."""
+    names: re.Pattern[bytes]
+    """The start of a cell; group 1: the letters of its name, where that stands first."""
     cell: re.Pattern[bytes]
     formula: re.Pattern[bytes]
 
@@ -56,7 +59,8 @@ def _grammar(prefix: bytes) -> _Grammar:
     p = re.escape(prefix)
     return _Grammar(
         prefix,
-        row=re.compile(rb"<" + p + rb"row(?=[\s/>])" + ATTRIBUTES + rb">"),
+        row=re.compile(rb"<" + p + rb"row(?=[\s/>])(?: r=\"(\d+)\")?" + ATTRIBUTES + rb">"),
+        names=re.compile(rb"<" + p + rb"c(?=[\s/>])(?: r=\"([A-Z]+)\d+\")?"),
         cell=re.compile(rb"<" + p + rb"c(?=[\s/>])" + ATTRIBUTES + rb">"),
         formula=re.compile(rb"<" + p + rb"f(?=[\s/>])" + ATTRIBUTES + rb">"),
     )
@@ -71,11 +75,44 @@ class _Cell:
     """The opening tag."""
 
 
+class _Layout:
+    """The cells of one row; each is looked up once, when it is asked for."""
+
+    def __init__(self, columns: list[int], look_up: Callable[[int], _Cell | None]) -> None:
+        self._columns, self._look_up = columns, look_up
+        self._known: dict[int, _Cell | None] = {}
+
+    def at(self, column: int) -> _Cell | None:
+        """The cell of a column."""
+        if column not in self._known:
+            self._known[column] = self._look_up(column) if column in self._columns else None
+        return self._known[column]
+
+    def gap(self, column: int) -> tuple[int, int]:
+        """Where a new cell of that column goes."""
+        following = bisect_left(self._columns, column)
+        if following < len(self._columns):
+            cell = self.at(self._columns[following])
+            return (cell.start, cell.start) if cell else (0, 0)
+        last = self.at(self._columns[-1]) if self._columns else None
+        return (last.end, last.end) if last else (0, 0)
+
+
+@cache
+def _column(letters: bytes) -> int:
+    return column_index(letters.decode())
+
+
+@cache
+def _letters(column: int) -> bytes:
+    return column_letters(column).encode()
+
+
 class SheetXml:
     """The bytes of a sheet, split into what stands before, in and after its rows."""
 
-    def __init__(self, data: bytes, file: str, name: str) -> None:
-        """Raises ``SpliceRefusedError`` for XML this module cannot edit safely."""
+    def __init__(self, data: bytes, file: str, name: str, *, trusted: bool = False) -> None:
+        """Raises ``SpliceRefusedError`` for XML this module cannot edit safely; ``trusted``: that was seen before."""
         self.file, self.name = file, name
         prefix = root_prefix(data, "worksheet")
         found = None if prefix is None else element(data, prefix, "sheetData")
@@ -87,7 +124,9 @@ class SheetXml:
         self.body = data[found.inner : found.close]
         self.shell = data[: found.start] + self._mark + data[found.end :]
         """The part with its rows left out."""
-        if b"<!" in self.body or b"<?" in self.body or b"AlternateContent" in self.body:
+        # looked for from their rare sign: '<' alone stands in every cell
+        signs = (b"!--", b"![CDATA[", b"?>", b"AlternateContent")
+        if any(sign in self.body for sign in signs):
             raise self.refused("unusual")
         self._shell_before, self._rows_touched = self.shell, False
         self.formulas_lost = False
@@ -114,7 +153,7 @@ class SheetXml:
         number = 0
         ends = [tag.start() for tag in tags[1:]] + [len(self.body)] * bool(tags)
         for tag, following in zip(tags, ends, strict=True):
-            named = attribute(tag[0], "r")
+            named = tag[1] or attribute(tag[0], "r")
             before, number = number, int(named) if named else number + 1
             if number <= before:
                 raise self.refused("disorder")
@@ -143,17 +182,17 @@ class SheetXml:
     def last_column(self, number: int) -> int:
         """The rightmost cell of a row, -1 when it has none."""
         last = self._last_cell(self.row(number))
-        if last is not None and (named := attribute(last, "r")):
+        if last is not None and (named := attribute(last[1], "r")):
             return column_index(named.rstrip("0123456789"))
         return max((cell.column for cell in self.cells(number)), default=-1)
 
-    def _last_cell(self, row: bytes) -> bytes | None:
-        """The opening tag of the last cell, found from the end."""
+    def _last_cell(self, row: bytes) -> tuple[int, bytes] | None:
+        """Start and opening tag of the last cell, found from the end."""
         mark, spot = b"<" + self.prefix + b"c", len(row)
         while (spot := row.rfind(mark, 0, spot)) >= 0:
             tag = self._g.cell.match(row, spot)
             if tag:
-                return tag[0]
+                return spot, tag[0]
         return None
 
     def write(self, writes: Writes, restyle: Restyle, column_styles: ColumnStyles = lambda column: 0) -> None:
@@ -190,68 +229,51 @@ class SheetXml:
         if tag.endswith(b"/>"):
             tag, content = tag[:-2].rstrip() + b">", b"</%brow>" % self.prefix + content
         tag = _spanning(tag, min(writes), max(writes))
-        row_style = attribute(tag, "s")
-        last = self._last_cell(content)
-        named = attribute(last, "r") if last else None
-        beyond = last is None or (named and column_index(named.rstrip("0123456789")) < min(writes))
-        present = {} if beyond else {cell.column: cell for cell in self._cells(content, number)}
+        cells = self._layout(content, number)
 
         def style(column: int) -> int:
-            own = present[column].tag if column in present else self._tag_of(content, number, column)
-            set_by = attribute(own, "s") if own else row_style
+            own = cells.at(column)
+            set_by = attribute(own.tag if own else tag, "s")
             return int(set_by) if set_by else 0 if own else column_styles(column)
 
-        made = {}
+        pieces, at = [], 0
         for column, write in sorted(writes.items()):
+            old = cells.at(column)
             base = style(column if write.model is None else write.model)
-            number_of_style = restyle(base, write.kind, write.tone)
-            old = present.get(column)
-            made[column] = self._cell(number, column, write, number_of_style, content, old)
-        return tag + self._woven(content, present, made)
+            made = self._cell(number, column, write, restyle(base, write.kind, write.tone), content, old)
+            start, end = (old.start, old.end) if old else cells.gap(column)
+            pieces += [content[at:start], made]
+            at = end
+        return b"".join([tag, *pieces, content[at:]])
+
+    def _layout(self, content: bytes, number: int) -> "_Layout":
+        """Which cells a row has; where they stand is looked up when it is asked."""
+        letters = self._g.names.findall(content)
+        if b"" in letters:
+            counted = {cell.column: cell for cell in self._cells(content, number)}
+            return _Layout(list(counted), counted.__getitem__)
+        columns = [_column(name) for name in letters]
+        if columns != sorted(set(columns)):
+            raise self.refused("disorder", f"{number}:{number}")
+        return _Layout(columns, lambda column: self._found(content, number, column))
 
     def find(self, row: bytes, number: int, column: int) -> tuple[int, int] | None:
         """Where a cell that carries its name stands in a row, found without looking at the others."""
-        tag = self._tag_of(row, number, column)
+        found = self._found(row, number, column)
+        return (found.start, found.end) if found else None
+
+    def _found(self, row: bytes, number: int, column: int) -> _Cell | None:
+        name = b"%b%d" % (_letters(column), number)
+        spot = row.find(b'r="%b"' % name)
+        if spot < 0 and b"'" in row:
+            spot = row.find(b"r='%b'" % name)
+        start = row.rfind(b"<", 0, spot) if spot >= 0 else -1
+        tag = self._g.cell.match(row, start) if start >= 0 else None
         if tag is None:
             return None
-        start, close = row.index(tag), b"</" + self.prefix + b"c>"
-        end = start + len(tag)
-        return start, end if tag.endswith(b"/>") else row.index(close, end) + len(close)
-
-    def _tag_of(self, row: bytes, number: int, column: int) -> bytes | None:
-        """The opening tag of one cell found by its name."""
-        name = cell_name(number, column).encode()
-        spot = row.find(b'r="%b"' % name)
-        spot = row.find(b"r='%b'" % name) if spot < 0 and b"'" in row else spot
-        tag = self._g.cell.match(row, row.rfind(b"<", 0, spot)) if spot >= 0 else None
-        return tag[0] if tag else None
-
-    def _woven(self, content: bytes, present: Mapping[int, _Cell], made: Mapping[int, bytes]) -> bytes:
-        """The row's content with made cells in place of old ones or at their place in order."""
-        order = sorted(present)
-        end_of_cells = max((cell.end for cell in present.values()), default=self._end_of_cells(content))
-        pieces, at = [], 0
-        for column, cell in made.items():
-            old = present.get(column)
-            if old:
-                start, end = old.start, old.end
-            else:
-                following = bisect_left(order, column)
-                start = end = present[order[following]].start if following < len(order) else end_of_cells
-            pieces += [content[at:start], cell]
-            at = end
-        return b"".join([*pieces, content[at:]])
-
-    def _end_of_cells(self, content: bytes) -> int:
-        """Where the last cell ends, 0 for a row without cells."""
-        last = self._last_cell(content)
-        if last is None:
-            return 0
-        start = content.rfind(last)
-        if last.endswith(b"/>"):
-            return start + len(last)
-        close = b"</" + self.prefix + b"c>"
-        return content.find(close, start) + len(close)
+        close = b"</%bc>" % self.prefix
+        end = tag.end() if tag[1].endswith(b"/") else row.index(close, tag.end()) + len(close)
+        return _Cell(column, start, end, tag[0])
 
     def _cell(self, row: int, column: int, write: Write, style: int, content: bytes, old: _Cell | None) -> bytes:
         if write.keep and old:

@@ -13,7 +13,7 @@ from xml.parsers import expat
 
 from kamsheets.core.finding import cell_name
 from kamsheets.workbook.package import Package
-from kamsheets.workbook.splice_outline import outline
+from kamsheets.workbook.splice_outline import Top, outline
 from kamsheets.workbook.splice_sheet import SheetXml, Write, Writes
 
 _MAY_CHANGE: Final = "dimension cols sheetData autoFilter conditionalFormatting dataValidations legacyDrawing"
@@ -34,6 +34,8 @@ class Meant:
     dropped: Collection[str]
     writes: Mapping[str, Writes] = field(default_factory=dict)
     """Cells written, by sheet part."""
+    hidden: Collection[str] = ()
+    """Sheet parts of which rows were hidden."""
 
 
 def check(old: Package, data: bytes, meant: Meant) -> None:
@@ -42,15 +44,14 @@ def check(old: Package, data: bytes, meant: Meant) -> None:
     expected = [name for name in old.names() if name not in meant.dropped] + list(meant.added)
     _same(expected, list(new.names()), "parts")
     for name in expected:
-        if name in meant.changed or name in meant.added:
+        if name in meant.writes or name in meant.hidden:
+            sheets = [SheetXml(package.read(name), old.file, name, trusted=True) for package in (old, new)]
+            looks = _SPANS_HIDDEN if name in meant.hidden else _SPANS
+            _sheet(sheets[0], sheets[1], meant.writes.get(name, {}), looks)
+        elif name in meant.changed or name in meant.added:
             _well_formed(name, new.read(name))
         else:
             _untouched(old, new, name)
-    for part in meant.changed:
-        if part in meant.writes:
-            _sheet(
-                SheetXml(old.read(part), old.file, part), SheetXml(new.read(part), old.file, part), meant.writes[part]
-            )
 
 
 def _same(left: object, right: object, what: str) -> None:
@@ -75,7 +76,9 @@ def _well_formed(name: str, data: bytes) -> None:
         raise SelfCheckError(f"{name}: {error}") from error
 
 
-def _sheet(old: SheetXml, new: SheetXml, writes: Writes) -> None:
+def _sheet(old: SheetXml, new: SheetXml, writes: Writes, looks: re.Pattern[bytes]) -> None:
+    """A sheet that got cells. It is well formed when what stands around its rows is, since its rows are the old ones
+    but for cells in the one form that ``_checked`` lets through."""
     _same(_around(old.shell), _around(new.shell), f"{old.name}: around the rows")
     _same(sorted({*old.rows, *writes}), list(new.rows), f"{old.name}: rows")
     for number in new.rows:
@@ -85,26 +88,33 @@ def _sheet(old: SheetXml, new: SheetXml, writes: Writes) -> None:
             before = _without(old, before, number, column, cells[column])
             after = _checked(new, after, number, column, cells[column])
         if before != after:
-            _same(_bare(before), _bare(after), f"{old.name}: row {number}")
+            _same(_bare(before, looks), _bare(after, looks), f"{old.name}: row {number}")
 
 
 def _around(shell: bytes) -> list[tuple[str, bytes]]:
     """The elements around the rows that must stay as they are."""
-    return [
-        (top.name, shell[top.start : top.end].strip()) for top in outline(shell) if top.name not in _MAY_CHANGE.split()
-    ]
+    kept = (top for top in _outline(shell) if top.name not in _MAY_CHANGE.split())
+    return [(top.name, shell[top.start : top.end].strip()) for top in kept]
 
 
-_ROW_LOOKS: Final = re.compile(rb"""\s(?:spans|hidden)\s*=\s*(?:"[^"]*"|'[^']*')""")
+def _outline(shell: bytes) -> list[Top]:
+    try:
+        return outline(shell)
+    except expat.ExpatError as error:
+        raise SelfCheckError(f"not well formed: {error}") from error
+
+
+_SPANS: Final = re.compile(rb"""\s(?:spans)\s*=\s*(?:"[^"]*"|'[^']*')""")
+_SPANS_HIDDEN: Final = re.compile(rb"""\s(?:spans|hidden)\s*=\s*(?:"[^"]*"|'[^']*')""")
 _ROW_TAG: Final = re.compile(rb"<[^>]*>")
 
 
-def _bare(row: bytes) -> bytes:
-    """A row without its extent and visibility, and in one form when it is empty."""
+def _bare(row: bytes, meant: re.Pattern[bytes]) -> bytes:
+    """A row without the attributes that may change, and in one form when it is empty."""
     tag = _ROW_TAG.match(row)
     if tag is None:
         return b""
-    looks = _ROW_LOOKS.sub(b"", tag[0].replace(b"/>", b">")).replace(b" >", b">")
+    looks = meant.sub(b"", tag[0].replace(b"/>", b">")).replace(b" >", b">")
     rest = _ROW_END.sub(b"", row[tag.end() :].strip())
     return b"" if not rest and _ROW_NEW.fullmatch(looks) else looks + rest
 
@@ -112,7 +122,12 @@ def _bare(row: bytes) -> bytes:
 _ROW_END: Final = re.compile(rb"</(?:[\w.-]+:)?row>$")
 _ROW_NEW: Final = re.compile(rb"<(?:[\w.-]+:)?row r=\"\d+\">")
 _OWN_STYLE: Final = re.compile(rb"""^(<[^>]*?)\s+s\s*=\s*(?:"[^"]*"|'[^']*')""")
-_CELL_TEXT: Final = re.compile(rb"<(?:[\w.-]+:)?[tv](?:\s[^>]*)?>([^<]*)</")
+_TEXT: Final = rb"((?:[^<&>]|&(?:amp|lt|gt);)*+)"
+_MADE: Final = re.compile(
+    rb'<((?:[\w.-]+:)?)c r="[A-Z]+\d+"(?: s="\d+")?(?:/>|(?:><\1v>' + _TEXT + rb"</\1v>"
+    rb'| t="inlineStr"><\1is><\1t xml:space="preserve">' + _TEXT + rb"</\1t></\1is>)</\1c>)"
+)
+"""A cell as the splicer writes it: blank, number (group 2) or text (group 3)."""
 
 
 def _without(xml: SheetXml, row: bytes, number: int, column: int, write: Write) -> bytes:
@@ -133,8 +148,11 @@ def _checked(xml: SheetXml, row: bytes, number: int, column: int, write: Write) 
         raise SelfCheckError(f"{name} is missing")
     cell = row[slice(*found)]
     if not write.keep:
-        text = _CELL_TEXT.search(cell)
-        held = unescape(text[1].decode()) if text else None
+        form = _MADE.fullmatch(cell)
+        if form is None:
+            raise SelfCheckError(f"{name}: {cell[:200]!r}")
+        stored = form[2] if form[3] is None else form[3]
+        held = None if stored is None else unescape(stored.decode())
         if isinstance(write.content, str):
             _same(held, write.content, name)
         else:

@@ -17,7 +17,7 @@ from kamsheets.core.finding import column_letters
 from kamsheets.workbook.write_cells import Cell, Col, Formula, Kind, settle
 
 if TYPE_CHECKING:
-    from kamsheets.workbook.write_sheet import Block
+    from kamsheets.workbook.write_block import Block
 
 LONG = 5_000
 """From so many rows on the fast way pays."""
@@ -93,17 +93,20 @@ def finish(path: Path, tables: Sequence[Bulk]) -> None:
             package.writestr(info, content, compress_type=zipfile.ZIP_DEFLATED)
 
 
+_ROW_END = b"</row>"
+
+
 def filled(sheet: bytes, bulk: Bulk) -> bytes:
     """The XML of a sheet with the missing rows in their places; ``ValueError`` when a written row is not there."""
     ends: list[int] = []
     styles: dict[tuple[int, Kind], str] = {}
     for i in bulk.written:
-        row = re.compile(rb'<row r="%d"[^>]*>(.*?)</row>' % (bulk.block.first_row + i + 1), re.DOTALL)
-        found = row.search(sheet, ends[-1] if ends else 0)
-        if found is None:
+        start = sheet.find(b'<row r="%d"' % (bulk.block.first_row + i + 1), ends[-1] if ends else 0)
+        if start < 0:
             raise ValueError(f"row {i} of {bulk.block.sheet} is not in the saved sheet")
-        _learn(styles, found[1], bulk, i)
-        ends.append(found.end())
+        end = sheet.index(_ROW_END, start) + len(_ROW_END)
+        _learn(styles, sheet[start:end], bulk, i)
+        ends.append(end)
     rows = _rows(styles, bulk)
     pieces, start = [], 0
     for i, following, end in zip(bulk.written, [*bulk.written[1:], len(bulk.rows)], ends, strict=True):

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from kamsheets.workbook.write import Book
-    from kamsheets.workbook.write_sheet import Block
+    from kamsheets.workbook.write_block import Block
 
 ChartKind = Literal["column", "bar", "stacked", "line", "funnel", "waterfall"]
 _TYPES: Final[dict[ChartKind, dict[str, str]]] = {

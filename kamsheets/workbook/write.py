@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Self
 
 from kamsheets.core.messages import text
 from kamsheets.workbook import write_names
+from kamsheets.workbook.write_block import Block
 from kamsheets.workbook.write_bulk import Bulk, finish
 from kamsheets.workbook.write_cells import Cell, Col, Formula, Kind, Tone, to_cell, to_file
 from kamsheets.workbook.write_checks import Highlight, highlight
-from kamsheets.workbook.write_sheet import Block, Sheet
+from kamsheets.workbook.write_sheet import Sheet
 from kamsheets.workbook.write_style import FONTS, Look
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from kamsheets.core.messages import text
 from kamsheets.workbook.write_cells import Col, Tone, filled
 
 if TYPE_CHECKING:
-    from kamsheets.workbook.write_sheet import Block, Sheet
+    from kamsheets.workbook.write_block import Block
+    from kamsheets.workbook.write_sheet import Sheet
 
 _LONGEST_LIST = 255
 """Excel's limit of a drop-down written into the rule itself; longer lists stand on the options sheet."""

@@ -10,9 +10,9 @@ from kamsheets.core.finding import column_letters
 from kamsheets.core.messages import text
 from kamsheets.core.money import round_half_up
 from kamsheets.workbook import write_bulk
+from kamsheets.workbook.write_block import Block
 from kamsheets.workbook.write_cells import Cell, Col, Formula, Kind, filled, plain
 from kamsheets.workbook.write_checks import TYPED_ROWS, validate
-from kamsheets.workbook.write_sheet import Block
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format

@@ -57,6 +57,8 @@ _NO = frozenset({"否", "无", "不", "未", "n", "no", "false", "f", "0", "×",
 _FIRST_YEAR, _LAST_YEAR = 1950, 2099
 _MOST = 10**15
 """Numbers from here on have lost digits in a spreadsheet."""
+_SHORTENED = re.compile(r"[+-]?\d(?:\.\d+)?E\+\d{2,3}", re.IGNORECASE)
+"""How a spreadsheet shows, and exports, a long number: 1.39E+10."""
 _AMOUNT_CODES = {"range": "CT11", "decimals": "CT12", "currency": "CT13", "precision": "CT61", "size": "CT62"}
 _USCC_CODES = {"length": "CT63", "characters": "CT64"}
 _DATE_CODES = {"no_year": "CT21", "short_year": "CT22"}
@@ -98,6 +100,8 @@ def text_reader(f: Field, pattern: re.Pattern[str] | None) -> Reader:
     def read(cell: Cell) -> Read:
         if isinstance(cell, str):
             words = clean(cell)
+            if _SHORTENED.fullmatch(words):
+                return unread("CT61")
         elif isinstance(cell, int | float) and abs(cell) >= _MOST:
             return unread("CT61")
         else:

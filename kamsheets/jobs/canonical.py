@@ -13,7 +13,7 @@ from kamsheets.formats import provinces
 from kamsheets.forms.catalogue import Field
 from kamsheets.forms.cells import plain
 from kamsheets.forms.choices import Choices
-from kamsheets.workbook.write_cells import Col, Kind
+from kamsheets.workbook.write_cells import LARGEST_NUMBER, Col, Kind
 
 KINDS: Mapping[str, Kind] = {
     "money": "money", "pct": "pct", "int": "int", "dec": "dec", "date": "date", "datetime": "datetime", "bool": "bool",
@@ -23,6 +23,16 @@ YUAN = {"zh": "(元)", "en": " (CNY)"}
 """Unit in the header of an amount; read back as such."""
 SEVERAL = "；"
 """Between the entries of a cell that holds several."""
+
+
+def as_typed(cell: Cell) -> str:
+    """What stands in a cell, as text; a number that has lost digits in the way a spreadsheet shows it.
+
+    >>> as_typed(3860000.0), as_typed(91440300192203821.0)
+    ('3860000', '9.14403001922038E+16')
+    """
+    lost = isinstance(cell, int | float) and abs(cell) >= LARGEST_NUMBER
+    return f"{cell:.14E}" if lost else plain(cell)
 
 
 @dataclass(frozen=True)
@@ -58,7 +68,7 @@ class Canon:
         Such a number is written as text: in a column of amounts or rates it would come to mean something.
         """
         if value is None:
-            return raw if raw is None else plain(raw)
+            return raw if raw is None else as_typed(raw)
         if isinstance(value, tuple):
             return self.period(value) if self.field.type == "period" else SEVERAL.join(map(self.label, value))
         return self.label(value) if self.field.type == "enum" else value

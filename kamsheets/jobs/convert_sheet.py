@@ -14,11 +14,10 @@ from kamsheets.core.finding import Finding, Severity, cell_name, column_letters
 from kamsheets.core.messages import LANGUAGES, text
 from kamsheets.core.table import Cell, Column, Table
 from kamsheets.forms.catalogue import Field, Form
-from kamsheets.forms.cells import plain
 from kamsheets.forms.choices import Choices
 from kamsheets.forms.contacts import TYPES as CONTACTS
 from kamsheets.forms.typed import Typed
-from kamsheets.jobs.canonical import Canon
+from kamsheets.jobs.canonical import Canon, as_typed
 
 ORIGIN = ("file", "sheet", "row")
 """Where a row was first read, at the right of every converted sheet."""
@@ -105,7 +104,7 @@ class Converted:
         k = self.table.position(field.id)
         if k is None or (raw := self._cell(i, k)) is None:
             return None
-        shown = _with_unit(plain(raw), field, self.table.columns[k].unit)
+        shown = _with_unit(as_typed(raw), field, self.table.columns[k].unit)
         codes = self._faulty.get(cell_name(self.table.row_numbers[i], self.table.columns[k].index), set())
         value = self.typed.values[field.id][i]
         if value is None:

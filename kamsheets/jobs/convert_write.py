@@ -9,8 +9,7 @@ from pathlib import Path
 
 from kamsheets.core.money import yuan
 from kamsheets.core.table import Cell
-from kamsheets.forms.cells import plain
-from kamsheets.jobs.canonical import Canon
+from kamsheets.jobs.canonical import Canon, as_typed
 from kamsheets.jobs.convert_sheet import Converted, Record, origin_headers
 from kamsheets.workbook.write import Book, Col
 from kamsheets.workbook.write_csv import Number, write_csv
@@ -62,7 +61,7 @@ def _text(canon: Canon, value: object) -> str | None:
 def _bare(cell: Cell) -> str | None:
     if cell is None or isinstance(cell, str):
         return cell
-    return Number(plain(cell)) if isinstance(cell, int | float | Decimal) else plain(cell)
+    return Number(as_typed(cell)) if isinstance(cell, int | float | Decimal) else as_typed(cell)
 
 
 def percent(rate: Fraction) -> str:

@@ -17,7 +17,7 @@ from kamsheets.jobs.approvals_papers import REGISTER
 from kamsheets.jobs.approvals_rows import reason
 from kamsheets.jobs.session import Session
 from kamsheets.workbook.form_lists import form_list
-from kamsheets.workbook.write import Book, Cell, Col, Kind
+from kamsheets.workbook.write import Book, Cell, Col, Highlight, Kind
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ _COLUMNS: Mapping[str, tuple[Kind, float | None]] = {
 
 def columns(lang: str, *names: str) -> list[Col]:
     """The columns of these names, in order."""
-    return [Col(text(f"approvals.col.{name}", lang), *_COLUMNS[name]) for name in names]
+    return [Col(text(f"approvals.col.{name}", lang), *_COLUMNS[name], key=name) for name in names]
 
 
 def _routes(book: Book, routes: Sequence[Route], names: Names) -> None:
@@ -123,6 +123,11 @@ def _route_rows(route: Route, names: Names, lang: str) -> Iterator[list[object]]
         yield [*about, None, Cell(text("approvals.open", lang), "warning"), None, None, None, why, None, None, source]
 
 
+def _toned(column: str, code: str, lang: str) -> Highlight:
+    """Cells of a column that say one thing stand out, also when the sheet is edited."""
+    return Highlight(f'{{{column}}}="{text(code, lang)}"', "warning", (column,))
+
+
 def _mode(mode: str, names: Names) -> str:
     return names.modes.get(mode, mode)
 
@@ -145,7 +150,14 @@ def _people(book: Book, routes: Sequence[Route], names: Names) -> None:
     rows = [_waiting(step, route, names, lang) for step, route in waiting]
     title = text("approvals.sheet.people", lang)
     book.sheet(
-        title, heads, rows, title=title, lines=[text("approvals.line.people", lang)], table="people", freeze_columns=2
+        title,
+        heads,
+        rows,
+        title=title,
+        lines=[text("approvals.line.people", lang)],
+        table="people",
+        freeze_columns=2,
+        highlights=[_toned("turn", "approvals.turn.now", lang)],
     )
 
 
@@ -154,7 +166,7 @@ def _waiting(step: RouteStep, route: Route, names: Names, lang: str) -> list[obj
     who: list[object] = [step.person.name, step.person.emp_id] if step.person else [None, None]
     return [
         *who,
-        Cell(text(f"approvals.turn.{turn}", lang), "warning" if turn == "now" else ""),
+        text(f"approvals.turn.{turn}", lang),
         route.document.subject,
         names.form(route.document.form),
         step.step,
@@ -200,7 +212,7 @@ def _reasons(book: Book, routes: Sequence[Route], session: Session, names: Names
         about = [route.document.subject, names.form(route.document.form)]
         for line in trace_lines(route, session.view):
             if line.state is not State.MISSED:
-                state = Cell(text(f"approvals.state.{line.state}", lang), "warning" if line.state is State.OPEN else "")
+                state = text(f"approvals.state.{line.state}", lang)
                 tail = [line.tests(lang), line.row.reason, line.row.source.text, line.since]
                 rows.append([*about, line.row.number, state, line.role.of(lang), *tail])
     title = text("approvals.sheet.reasons", lang)
@@ -212,4 +224,5 @@ def _reasons(book: Book, routes: Sequence[Route], session: Session, names: Names
         lines=[text("approvals.line.reasons", lang)],
         table="reasons",
         freeze_columns=2,
+        highlights=[_toned("state", "approvals.state.open", lang)],
     )

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from kamsheets.core.errors import KamError
 from kamsheets.core.finding import Place, finding
+from kamsheets.document import templates
 from kamsheets.forms.catalogue import catalogue, form_code
 from kamsheets.forms.rows import find_header
-from kamsheets.jobs import forms_dossier, forms_leads, leads_batch
+from kamsheets.jobs import forms_dossier, forms_leads, forms_money, leads_batch
 from kamsheets.jobs.forms_printable import Harvest, Printable
 from kamsheets.jobs.forms_route import Signer
 from kamsheets.jobs.session import Session
@@ -16,6 +17,7 @@ from kamsheets.workbook.rawbook import RawBook
 from kamsheets.workbook.read import raw
 
 LEADS, GRADE = forms_leads.LEADS, "lead_grade"
+MONEY = (catalogue()[forms_money.PLAN].code, templates.STATEMENT)
 
 
 def collect(files: Sequence[Path], session: Session, forms: Sequence[str]) -> Harvest:
@@ -23,6 +25,7 @@ def collect(files: Sequence[Path], session: Session, forms: Sequence[str]) -> Ha
     wanted = tuple(form_code(code) for code in forms)
     signer, made = Signer(session), Harvest()
     leads: list[Path] = []
+    money: list[Path] = []
     for path in files:
         try:
             book = raw(path)
@@ -32,7 +35,9 @@ def collect(files: Sequence[Path], session: Session, forms: Sequence[str]) -> Ha
         kinds = _lists(book)
         if LEADS in kinds:
             leads.append(path)
-        elif not kinds:
+        if kinds.intersection(forms_money.SHEETS):
+            money.append(path)
+        if not kinds:
             made.add(_dossier(path, book, session, signer, wanted))
     registers = _asked(catalogue()[LEADS].code, wanted)
     if leads and (registers or any(_ungraded(one) for one in made.printables)):
@@ -42,6 +47,8 @@ def collect(files: Sequence[Path], session: Session, forms: Sequence[str]) -> Ha
         made.failures += batch.failures
         if registers:
             made.add(forms_leads.harvest(batch, session, signer))
+    if money and any(_asked(code, wanted) for code in MONEY):
+        made.add(forms_money.harvest(money, session, signer, wanted))
     return made
 
 

@@ -6,12 +6,13 @@ from datetime import date, timedelta
 
 from kamsheets.jobs.demo.companies import Company
 from kamsheets.jobs.demo.leads import CONVERTED, team
+from kamsheets.jobs.demo.typed import day
 from kamsheets.jobs.demo.words import Row, dice, lexicon, today
+from kamsheets.policy.types import Stage
 from kamsheets.policy.view import PolicyView
 
 WON, LOST, CANCELLED, SHELVED = 20, 8, 3, 4
-EXAMPLE = 0
-"""The first project is the published worked example (domain §4.4)."""
+OPEN, WIN = "进行中", "赢单"
 
 
 def projects(leads: list[tuple[Row, Company]], people: list[Row], policy: PolicyView) -> list[Row]:
@@ -27,11 +28,11 @@ def projects(leads: list[tuple[Row, Company]], people: list[Row], policy: Policy
 
 
 def _outcome(k: int) -> str:
-    for name, count in (("赢单", WON), ("输单", LOST), ("客户取消", CANCELLED), ("搁置", SHELVED)):
+    for name, count in ((WIN, WON), ("输单", LOST), ("客户取消", CANCELLED), ("搁置", SHELVED)):
         if k < count:
             return name
         k -= count
-    return "进行中"
+    return OPEN
 
 
 def _project(
@@ -43,30 +44,10 @@ def _project(
     policy: PolicyView,
     serials: Counter[str],
 ) -> Row:
-    outcome = _outcome(k)
-    open_stages = [stage for stage in policy.stages if not stage.closed]
-    closed_stage = next(stage for stage in policy.stages if stage.closed)
-    won_stage = closed_stage if k % 3 == 0 else open_stages[-1]
-    stage = (
-        won_stage
-        if outcome == "赢单"
-        else open_stages[k % len(open_stages)]
-        if outcome == "进行中"
-        else throw.choice(open_stages[3:])
-    )
-    approved = _day(lead["reg_date"]) + timedelta(days=throw.randint(10, 60))
+    outcome, stage = _outcome(k), _stage(throw, k, policy)
+    approved = day(lead["reg_date"]) + timedelta(days=throw.randint(10, 60))
     serials[company.region + str(approved.year)] += 1
     number = serials[company.region + str(approved.year)]
-    amount = throw.choice((throw.randint(12, 49), throw.randint(50, 199), throw.randint(200, 680))) * 1_000_000
-    level = (
-        "重大项目"
-        if amount >= policy.money("major_amount")
-        else "小项目"
-        if amount < policy.money("small_amount")
-        else "一般项目"
-    )
-    latest = today() - timedelta(days=throw.randint(2, 60))
-    entered = latest if outcome == "进行中" else min(approved + timedelta(days=18 * stage.order), latest)
     row: Row = {
         "project_no": f"XM-{company.region}-{approved.year}-{number:04d}",
         "project_name": f"{company.short}{lead['product_interest']}{approved.year}",
@@ -77,34 +58,58 @@ def _project(
         "jtf002_no": f"JTF-002-{company.region}-{approved:%Y%m}-{number:03d}",
         "approved_date": approved,
         "registrant": lead["registrant"],
-        "project_level": level,
         "is_difficult": "是" if k % 17 == 5 else "否",
-        "milestone": f"{stage.code} {stage.label.zh}" if stage.code not in stage.label.zh else stage.label.zh,
-        "milestone_in": entered,
-        "milestone_due": entered + timedelta(days=throw.randint(40, 95)),
-        "est_amount": amount,
-        "tax_rate": 13,
-        "est_margin_pct": throw.randint(205, 340) / 10,
-        "win_prob": None,
-        "est_sign_date": today() + timedelta(days=throw.randint(15, 210)),
         "tender_mode": throw.choice(lexicon()["tender_modes"]),
         "competitors": lead["competitor"],
-        "expense_budget": amount * throw.randint(6, 24) // 1000 // 10_000 * 10_000 + 10_000,
         "visit_count": throw.randint(2, 9),
         "last_meeting": today() - timedelta(days=throw.randint(0, 2)),
         "outcome": outcome,
     }
-    initiation = policy.marked("initiation")
-    if initiation and stage.order >= initiation.order:  # no sales expense before initiation (H s13)
-        row["expense_actual"] = int(str(row["expense_budget"])) * throw.randint(10, 90) // 100
-    row |= _team(throw, company.region, level, people)
-    row |= _next_step(throw, row) if outcome == "进行中" else _closing(throw, k, row, approved, closed=stage.closed)
+    row |= _money(throw, stage, policy)
+    row |= _progress(throw, stage, approved, still_open=outcome == OPEN)
+    row |= _team(throw, company.region, str(row["project_level"]), people)
+    row |= _next_step(throw, row) if outcome == OPEN else _closing(throw, k, row, approved, closed=stage.closed)
     return row
 
 
-def _day(value: object) -> date:
-    assert isinstance(value, date)
-    return value
+def _stage(throw: random.Random, k: int, policy: PolicyView) -> Stage:
+    """Open projects stand in every stage, won ones in the last or closed, the others ended somewhere on the way."""
+    stages = [stage for stage in policy.stages if not stage.closed]
+    closed = next(stage for stage in policy.stages if stage.closed)
+    outcome = _outcome(k)
+    if outcome == OPEN:
+        return stages[k % len(stages)]
+    if outcome == WIN:
+        return closed if k % 3 == 0 else stages[-1]
+    return throw.choice(stages[3:])
+
+
+def _money(throw: random.Random, stage: Stage, policy: PolicyView) -> Row:
+    amount = throw.choice((throw.randint(12, 49), throw.randint(50, 199), throw.randint(200, 680))) * 1_000_000
+    major, small = policy.money("major_amount"), policy.money("small_amount")
+    budget = amount * throw.randint(6, 24) // 1000 // 10_000 * 10_000 + 10_000
+    row: Row = {
+        "est_amount": amount,
+        "project_level": "重大项目" if amount >= major else "小项目" if amount < small else "一般项目",
+        "tax_rate": 13,
+        "est_margin_pct": throw.randint(205, 340) / 10,
+        "expense_budget": budget,
+    }
+    initiation = policy.marked("initiation")
+    if initiation and stage.order >= initiation.order:  # no sales expense before initiation (H s13)
+        row["expense_actual"] = budget * throw.randint(10, 90) // 100
+    return row
+
+
+def _progress(throw: random.Random, stage: Stage, approved: date, *, still_open: bool) -> Row:
+    latest = today() - timedelta(days=throw.randint(2, 60))
+    entered = latest if still_open else min(approved + timedelta(days=18 * stage.order), latest)
+    return {
+        "milestone": f"{stage.code} {stage.label.zh}" if stage.code not in stage.label.zh else stage.label.zh,
+        "milestone_in": entered,
+        "milestone_due": entered + timedelta(days=throw.randint(40, 95)),
+        "est_sign_date": today() + timedelta(days=throw.randint(15, 210)),
+    }
 
 
 def _who(person: Row) -> str:
@@ -129,7 +134,7 @@ def _next_step(throw: random.Random, row: Row) -> Row:
 def _closing(throw: random.Random, k: int, row: Row, approved: date, *, closed: bool) -> Row:
     signed = min(approved + timedelta(days=throw.randint(90, 160)), today() - timedelta(days=20))
     ending: Row = {"est_sign_date": signed}
-    if row["outcome"] == "赢单":
+    if row["outcome"] == WIN:
         ending |= {
             "outcome_reason": "技术方案",
             "contract_no": f"HT-{signed.year}-{k + 101:04d}",

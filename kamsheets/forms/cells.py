@@ -59,6 +59,8 @@ _MOST = 10**15
 """Numbers from here on have lost digits in a spreadsheet."""
 _SHORTENED = re.compile(r"[+-]?\d(?:\.\d+)?E\+\d{2,3}", re.IGNORECASE)
 """How a spreadsheet shows, and exports, a long number: 1.39E+10."""
+_ERROR = re.compile(r"#(?:N/A|REF!|DIV/0!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!|#{4,})", re.IGNORECASE)
+"""An error cell after a way through text, such as a .csv."""
 _AMOUNT_CODES = {"range": "CT11", "decimals": "CT12", "currency": "CT13", "precision": "CT61", "size": "CT62"}
 _USCC_CODES = {"length": "CT63", "characters": "CT64"}
 _DATE_CODES = {"no_year": "CT21", "short_year": "CT22"}
@@ -92,6 +94,13 @@ def plain(cell: Cell) -> str:
     return cell.isoformat() if isinstance(cell, date) else str(cell)
 
 
+def _lost(words: str) -> Read | None:
+    """Text that is only what is left of a number or of an error cell."""
+    if _SHORTENED.fullmatch(words):
+        return unread("CT61")
+    return unread("CT02") if _ERROR.fullmatch(words) else None
+
+
 def text_reader(f: Field, pattern: re.Pattern[str] | None) -> Reader:
     """Words: cleaned, one line unless the field is a text, held against pattern and length."""
     clean = texts.clean if f.type == "text" else texts.one_line
@@ -100,8 +109,8 @@ def text_reader(f: Field, pattern: re.Pattern[str] | None) -> Reader:
     def read(cell: Cell) -> Read:
         if isinstance(cell, str):
             words = clean(cell)
-            if _SHORTENED.fullmatch(words):
-                return unread("CT61")
+            if lost := _lost(words):
+                return lost
         elif isinstance(cell, int | float) and abs(cell) >= _MOST:
             return unread("CT61")
         else:
@@ -259,7 +268,7 @@ def choice_reader(f: Field, lookup: Lookup) -> Reader:
             return code, ()
         options = (("options", lookup.options("zh")), ("options_en", lookup.options("en")))
         if f.open:
-            return words, (Note("CT31", lookup.nearest(words), options),)
+            return _lost(words) or (words, (Note("CT31", lookup.nearest(words), options),))
         return None, (Note("CT30", lookup.nearest(words), options),)
 
     def read(cell: Cell) -> Read:

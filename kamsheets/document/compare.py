@@ -1,5 +1,6 @@
 """Three-way comparison of a returned form: as issued, as the register says now, as it came back. A person decides."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,6 +10,8 @@ from kamsheets.document.filters import mask
 from kamsheets.document.naming import described
 from kamsheets.document.readback import Returned
 from kamsheets.formats import dates
+
+_WORDS = re.compile(r"\w+")
 
 
 class Verdict(StrEnum):
@@ -53,7 +56,7 @@ def _fields(returned: Returned, issued: Mapping[str, Any], now: Mapping[str, Any
     current = now["fields"] if now else None
     for key, facts in issued["fields"].items():
         found = returned.fields.get(key)
-        today = None if current is None else str(current.get(key, {}).get("text", ""))
+        today = None if current is None else str(current.get(key, {}).get("text", "")) or None
         before, back = tidy(facts["text"]), tidy(found.text) if found else ""
         if found is None:
             verdict = Verdict.LOST
@@ -97,6 +100,8 @@ def alike(full: str, printed: str) -> bool:
     one, other = tidy(full), tidy(printed)
     if one == other or one.partition("（")[0] == other or (one and mask(one) == other):
         return True
+    if one and sorted(_WORDS.findall(one)) == sorted(_WORDS.findall(other)):
+        return True  # E002 林晓 and 林晓（E002）
     try:
         return dates.parse(one) == dates.parse(other)
     except ValueError:

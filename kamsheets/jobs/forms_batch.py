@@ -61,6 +61,7 @@ def _batch(tasks: Sequence[Task], settings: bytes, *, force: bool) -> Batch:
         issues=tuple(task.issue for task in tasks),
         targets=tuple(str(task.target or "") for task in tasks),
         snapshots=tuple(str(task.snapshot or "") for task in tasks),
+        sources=tuple((str(task.printable.source.resolve()), task.printable.subject) for task in tasks),
         force=force,
     )
 

@@ -11,12 +11,9 @@ from kamsheets.document.lint import lint
 from kamsheets.forms.catalogue import Form, catalogue
 from kamsheets.jobs import outputs
 from kamsheets.jobs.fields import catalogue_under
+from kamsheets.jobs.forms_fields import BY_CODE
 from kamsheets.jobs.outcome import Outcome
 from kamsheets.jobs.session import Session
-
-TEMPLATES = (".docx",)
-BY_CODE = {"TCM": "F10c", "ZB": "F2"}
-"""Forms without a JTF code, by the name of their template."""
 
 
 def check_templates(files: Sequence[Path], session: Session, output: Path | None = None) -> Outcome:

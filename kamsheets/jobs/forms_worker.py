@@ -28,6 +28,8 @@ class Batch:
     targets: tuple[str, ...]
     snapshots: tuple[str, ...]
     """Where to keep what was issued; an empty name for drafts."""
+    sources: tuple[tuple[str, str], ...]
+    """(workbook, subject) each record came from, to be asked again when the form comes back."""
     force: bool
 
 
@@ -63,7 +65,8 @@ def write(batch: Batch) -> list[Made]:
     """Make and place each document, and keep what was issued beside it."""
     made = []
     filler = _filler(batch.template, batch.stamp, batch.settings)
-    for record, issue, target, kept in zip(batch.records, batch.issues, batch.targets, batch.snapshots, strict=True):
+    jobs = zip(batch.records, batch.issues, batch.targets, batch.snapshots, batch.sources, strict=True)
+    for record, issue, target, kept, (source, subject) in jobs:
         try:
             filled = filler.fill(record, issue)
             outputs.place(Path(target), outputs.of(filled.data), force=batch.force)
@@ -71,7 +74,8 @@ def write(batch: Batch) -> list[Made]:
                 issued = snapshot(
                     record, filler.form, filler.printing, filler.code, issue.number, filled.digest, filler.printed
                 )
-                text = json.dumps(issued, ensure_ascii=False, indent=1, sort_keys=True)
+                issued |= {"source": source, "subject": subject}
+                text = json.dumps(issued, ensure_ascii=False, indent=1)
                 outputs.place(Path(kept), outputs.of(text.encode()), force=True)
             made.append(Made(target, filled.check, filled.missing))
         except KamError as error:

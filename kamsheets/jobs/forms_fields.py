@@ -1,0 +1,94 @@
+"""``forms fields``: the names a form's template may use, with what they print, to copy into Word."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kamsheets.core.errors import UsageError
+from kamsheets.core.messages import text as say
+from kamsheets.document import templates
+from kamsheets.document.naming import LISTS, MATRIX, SYSTEM, spelling
+from kamsheets.forms.catalogue import Field, Form, catalogue
+from kamsheets.jobs.fields import catalogue_under
+from kamsheets.jobs.outcome import Outcome
+from kamsheets.jobs.session import Session
+
+BY_CODE = {templates.STATEMENT: "F10c", templates.BRIEF: "F2"}
+"""Forms without a JTF code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """One name: the tag to copy, the field's label, type, whether it is required, an example."""
+
+    tag: str
+    label: str
+    type: str
+    required: str
+    example: str
+
+
+def form_named(code: str, session: Session) -> Form:
+    """The form of a code in any spelling; raises ``UsageError`` for one nobody knows."""
+    key = BY_CODE.get(code.strip().upper(), code)
+    try:
+        return catalogue_under(session.view)[key]
+    except KeyError:
+        known = ", ".join([form.code for form in catalogue().values() if form.code] + list(BY_CODE))
+        raise UsageError(reason=say("forms.fields.unknown", session.lang, code=code, known=known)) from None
+
+
+def list_fields(code: str, session: Session) -> Outcome:
+    """All names of a form."""
+    form = form_named(code, session)
+    rows = list(tags(form, session.lang))
+    width = max(len(row.tag) for row in rows)
+    lines = [f"{form.code or code} {form.label(session.lang)}"]
+    lines += [f"  {row.tag:<{width}}  {row.label}  {row.type}  {row.required}  {row.example}".rstrip() for row in rows]
+    shown = [
+        {"tag": row.tag, "label": row.label, "type": row.type, "required": row.required, "example": row.example}
+        for row in rows
+    ]
+    return Outcome(summary={"fields": len(rows)}, data={"fields": shown}, lines=lines)
+
+
+def tags(form: Form, lang: str) -> Iterator[Tag]:
+    """Fields, parts of groups, columns of row tables (inside their loop), and the names every template has."""
+    if form.kind == "list":
+        name = LISTS.get(form.id, (form.id, form.id))[0 if lang == "zh" else 1]
+        yield from _table(Field(form.id, form.zh, form.en, "table", columns=form.fields), name, lang)
+    else:
+        for one in form.fields:
+            yield from _field(form, one, lang)
+    names = [pair[0 if lang == "zh" else 1] for pair in SYSTEM.items()]
+    yield from (Tag(f"{{{{ {name} }}}}", say("forms.fields.system", lang), "", "", "") for name in names)
+    if form.id == "F10":
+        yield Tag(MATRIX[0 if lang == "zh" else 1], say("forms.fields.matrix", lang), "", "", "")
+
+
+def _field(form: Form, one: Field, lang: str) -> Iterator[Tag]:
+    name = spelling(form.fields, one, lang)
+    if one.type in ("table", "checklist"):
+        yield from _table(one, name, lang)
+    elif one.type == "group":
+        for part in one.columns:
+            yield _tag(f"{{{{ {name}.{spelling(one.columns, part, lang)} }}}}", part, lang)
+    elif one.type == "enum":
+        yield _tag(f"{{{{ {name} }}}}", one, lang)
+        yield _tag(f"{{{{ {name}|{'勾选' if lang == 'zh' else 'boxes'} }}}}", one, lang)
+    elif one.type == "money":
+        yield _tag(f"{{{{ {name} }}}}", one, lang)
+        yield _tag(f"{{{{ {name}|{'大写金额' if lang == 'zh' else 'in_words'} }}}}", one, lang)
+    else:
+        yield _tag(f"{{{{ {name} }}}}", one, lang)
+
+
+def _table(one: Field, name: str, lang: str) -> Iterator[Tag]:
+    row = "行" if lang == "zh" else "row"
+    yield Tag(f"{{%tr for {row} in {name} %}}", one.label(lang), one.type, one.required, "")
+    for column in one.columns:
+        yield _tag(f"{{{{ {row}.{spelling(one.columns, column, lang)} }}}}", column, lang)
+    yield Tag("{%tr endfor %}", one.label(lang), "", "", "")
+
+
+def _tag(tag: str, one: Field, lang: str) -> Tag:
+    return Tag(tag, one.label(lang), say(f"forms.type.{one.type}", lang), one.required, one.example)

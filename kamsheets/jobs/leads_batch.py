@@ -27,6 +27,8 @@ from kamsheets.leads.wording import COLUMNS
 from kamsheets.workbook.read import read_many
 
 LEADS, RANKING = "F1", "F14"
+MANY = 50
+"""Files from which on several processes are faster than one: whole tables come back from them."""
 OWN_RULE = ("consent_basis",)
 """Required fields whose blanks have a rule of their own (PI01)."""
 
@@ -109,7 +111,8 @@ def _tables(
 ) -> Iterator[tuple[Path, Form, Table]]:
     """The tables of files that are leads or rankings; reports of ours among them are named and passed over."""
     wanted = [catalogue()[form] for form in forms]
-    for path, reading in zip(files, read_many(files, wanted, session.executor, session.progress), strict=True):
+    executor = session.executor if len(files) >= MANY else None
+    for path, reading in zip(files, read_many(files, wanted, executor, session.progress), strict=True):
         if isinstance(reading, KamError):
             batch.failures.append(reading)
             continue
@@ -147,9 +150,9 @@ def _standings(found: Typed) -> Iterator[Standing]:
         industry, company, year, sales, profit = (
             found.values[field_id][row] for field_id in ("industry", "company", "year", "sales", "profit")
         )
-        place = found.table.place(row, "company")
+        place, name = found.table.place(row, "company"), str(company)
         figures = (cast("Fen | None", sales), cast("Fen | None", profit))
-        yield Standing(str(industry), company_key(str(company)), cast(int, year), *figures, place)
+        yield Standing(str(industry), company_key(name), cast(int, year), *figures, place, name)
 
 
 def _about_rankings(batch: Batch) -> None:
@@ -158,7 +161,7 @@ def _about_rankings(batch: Batch) -> None:
     labels = {industry.code: industry.label.of(batch.lang) for industry in batch.desk.view.industries}
     for first, again in doubled(batch.standings):
         where = f"{first.place.sheet}!{first.place.cell}"
-        batch.findings.append(finding("LD033", again.place, first=where))
+        batch.findings.append(finding("LD033", again.place, again.name, first=where))
     for industry, size in batch.rankings.sizes.items():
         if size < top:
             place = next(row.place for row in batch.standings if row.industry == industry)

@@ -26,6 +26,8 @@ class Standing:
     sales: Fen | None
     profit: Fen | None
     place: Place = field(default_factory=Place)
+    name: str = ""
+    """As written."""
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,15 @@
 The two sheets are also what next week's ``--since`` reads.
 """
 
+from kamsheets.forms.catalogue import catalogue
 from kamsheets.jobs.pipeline_pages import Desk, quoted
+from kamsheets.jobs.pipeline_tabs import HISTORY
 from kamsheets.pipeline.ageing import days_late
 from kamsheets.pipeline.outcomes import OPEN, Standing, standing
 from kamsheets.pipeline.people import called
 from kamsheets.pipeline.project import Project
 from kamsheets.pipeline.weight import probability, weighted
-from kamsheets.workbook.write import Block, Cell, Col, Sheet
+from kamsheets.workbook.write import Block, Cell, Col, Kind, Sheet
 from kamsheets.workbook.write_bulk import LONG
 
 PRINTED = 15
@@ -92,12 +94,12 @@ def history(page: Sheet, desk: Desk) -> Block:
     """Every stage a project was seen in, with the day of entry: what the next roll-up goes on from."""
     page.title(desk.t("sheet.history"))
     page.lines(desk.t("note.history"), span=4, width=80)
-    columns = [
-        desk.col("project_no", "code", 20),
-        desk.col("milestone", width=22),
-        desk.col("milestone_in", "date", 16),
-        Col(desk.t("col.as_of"), "date", 16, key="as_of"),
-    ]
+    form = catalogue()[HISTORY]
+    kinds: dict[str, tuple[Kind, int]] = {
+        "project_no": ("code", 20), "milestone": ("text", 22),
+        "milestone_in": ("date", 16), "snapshot_day": ("date", 16),
+    }  # fmt: skip
+    columns = [Col(form[name].label(desk.lang), kind, width, name) for name, (kind, width) in kinds.items()]
     rows = [
         [visit.project_no, desk.names["milestone"].get(visit.stage, visit.stage), visit.entered, desk.report.view.day]
         for visit in desk.report.history

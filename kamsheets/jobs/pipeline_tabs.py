@@ -43,7 +43,7 @@ _NEEDED: Mapping[str, Sequence[str]] = {PIPELINE: FIGURES, LEADS: ("lead_no", "i
 MAY_BE_BLANK = frozenset({"region", "win_prob"})
 """Required fields a row may leave blank: the tab names the region, the stage the probability."""
 _REPEATS = re.compile(r"汇总|总表|合计|summary|total", re.IGNORECASE)
-_DAY = re.compile(r"(20\d\d)[-_.年]?(0?[1-9]|1[0-2])[-_.月]?(0?[1-9]|[12]\d|3[01])(?!\d)")
+_DAY = re.compile(r"(20\d\d)(?:[-_.年](\d{1,2})[-_.月](\d{1,2})|(\d\d)(\d\d))(?!\d)")
 
 
 @dataclass(frozen=True)
@@ -252,6 +252,6 @@ def _day(history: Sequence[_Sheet], path: Path) -> date | None:
         return max(said)
     named = _DAY.search(path.stem)
     try:
-        return date(*map(int, named.groups())) if named else None
+        return date(*(int(part) for part in named.groups() if part)) if named else None
     except ValueError:
         return None

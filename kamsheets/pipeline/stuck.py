@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from kamsheets.pipeline.ageing import days_late, days_over_limit
+from kamsheets.pipeline.check_steps import NEXT_STEP
 from kamsheets.pipeline.outcomes import Standing, standing
 from kamsheets.pipeline.project import Project
 from kamsheets.policy.view import PolicyView
@@ -21,8 +22,9 @@ def _over_limit(project: Project, view: PolicyView) -> int | None:
 
 
 def _no_next_step(project: Project, view: PolicyView) -> int | None:
-    wanted = (project.next_action, project.next_action_due, project.next_action_owner)
-    return 0 if any(value is None for value in wanted) else None
+    """Asked only of tabs that have columns for it: an export without them says nothing about next steps."""
+    asked = [name for name in NEXT_STEP if name in project.tab.columns]
+    return 0 if any(getattr(project, name) is None for name in asked) else None
 
 
 def _step_late(project: Project, view: PolicyView) -> int | None:

@@ -134,7 +134,7 @@ def _projects(rows, split):
         yield project(n, tab=place, region=region, milestone=stage, est_amount=amount, win_prob=chance, outcome=outcome)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(ROWS)
 def test_totals_equal_an_independent_sum_and_do_not_depend_on_how_files_are_split(rows):
     """The second method: plain dictionaries and fractions, half a fen up."""

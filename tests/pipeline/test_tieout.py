@@ -126,6 +126,11 @@ def test_what_is_stuck_carries_every_reason_with_its_days():
     assert (found.days("late"), found.days("no_next_step")) == (3, 0)
 
 
+def test_an_export_without_next_steps_is_not_stuck_for_want_of_them():
+    bare = project(1, tab=Tab("crm.xlsx", "EMEA", {"est_amount": 0}), next_action=None, next_action_due=None)
+    assert stuck([bare], shipped()) == ()
+
+
 def test_the_largest_stuck_project_comes_first():
     group = [project(n, next_action=None, est_amount=n * WAN) for n in (2, 3, 1)]
     assert [s.project.est_amount for s in stuck(group, shipped())] == [3 * WAN, 2 * WAN, WAN]

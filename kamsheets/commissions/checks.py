@@ -5,17 +5,24 @@ An error keeps the project out of the split; the others ask or tell.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
+from functools import cached_property
 
-from kamsheets.commissions.pool import COLLECTED_MARGIN, FIXED, GROSS_MARGIN, pool
+from kamsheets.commissions.pool import COLLECTED_MARGIN, FIXED, GROSS_MARGIN, Pool, pool
 from kamsheets.commissions.records import Deal, Effort, Receipt
-from kamsheets.commissions.split import company_lead, difficulties, registered
+from kamsheets.commissions.split import company_lead, difficulties, registered, registrant
 from kamsheets.core.finding import Finding, Severity, finding, worst
+from kamsheets.core.messages import LANGUAGES, text
 from kamsheets.core.money import yuan
+from kamsheets.policy.types import Person
 from kamsheets.policy.view import PolicyView
 
 PERCENT, WHOLE_PERCENT = "percent", Fraction(100)
+
+Stay = tuple[date, date | None]
+"""From the day a stage was entered to the day the next one was; None: the stage goes on."""
 
 
 @dataclass(frozen=True)
@@ -25,12 +32,27 @@ class Case:
     deal: Deal
     efforts: Sequence[Effort]
     receipts: Sequence[Receipt]
+    """Those that have come in by ``as_of``."""
     policy: PolicyView
+    as_of: date | None = None
+    """Day of the run; None: the policy's."""
+    stays: Mapping[str, Stay] = field(default_factory=dict)
+    """By stage code, where a pipeline workbook tells them."""
 
     @property
     def received(self) -> int:
         """Fen received, refunds taken off."""
         return sum(receipt.amount for receipt in self.receipts)
+
+    @cached_property
+    def pool(self) -> Pool:
+        """The pool; raises ``ValueError`` where ``FIRST`` finds that there is none."""
+        return pool(self.deal, self.policy, self.received)
+
+    @cached_property
+    def staff(self) -> Mapping[str, Person]:
+        """The people sheet by employee number."""
+        return {person.emp_id: person for person in self.policy.people}
 
     def by_stage(self) -> Mapping[str, list[Effort]]:
         """Effort rows by stage code."""
@@ -53,15 +75,25 @@ def percent_totals(case: Case) -> Iterator[Finding]:
 
 
 def members_employed(case: Case) -> Iterator[Finding]:
-    """CM02: whoever has effort is on the people sheet, when there is one."""
-    if not case.policy.people:
-        return
-    for effort in case.efforts:
-        person = case.policy.person(effort.emp_id)
-        if person is None:
-            yield finding("CM02", effort.place, effort.emp_id, stage=effort.stage)
-        elif effort.member and person.name != effort.member:
+    """CM02: whoever has effort is on the people sheet, when there is one, and was employed while the stage lasted."""
+    for effort in case.efforts if case.policy.people else ():
+        person = case.staff.get(effort.emp_id)
+        reason = "unknown" if person is None else _absence(person, case.stays.get(effort.stage))
+        if reason:
+            why = {f"why_{lang}": text(f"commission.absent.{reason}", lang) for lang in LANGUAGES}
+            yield finding("CM02", effort.place, effort.emp_id, stage=effort.stage, **why)
+        elif person and effort.member and person.name != effort.member:
             yield finding("CM10", effort.place, effort.member, emp_id=effort.emp_id, name=person.name)
+
+
+def _absence(person: Person, stay: Stay | None) -> str:
+    """Why a person cannot have worked in a stage: 'left' before it began, 'joined' after it ended; '' if they can."""
+    if stay is None:
+        return ""
+    start, end = stay
+    if person.leave_date and person.leave_date <= start:
+        return "left"
+    return "joined" if end and person.hire_date and person.hire_date >= end else ""
 
 
 def weighted_stages_have_effort(case: Case) -> Iterator[Finding]:
@@ -90,15 +122,31 @@ def refunds(case: Case) -> Iterator[Finding]:
             yield finding("CM06", receipt.place, yuan(receipt.amount), receipt=receipt.receipt_no)
 
 
+def refunds_point_at_receipts(case: Case) -> Iterator[Finding]:
+    """CM25: a refund names the receipt it takes back; CM26: it takes back at most what that receipt brought."""
+    open_now = {receipt.receipt_no: receipt.amount for receipt in case.receipts if receipt.amount > 0}
+    for receipt in case.receipts:
+        if receipt.amount >= 0:
+            continue
+        if receipt.reverses not in open_now:
+            yield finding("CM25", receipt.place, yuan(receipt.amount), receipt=receipt.receipt_no)
+            continue
+        open_now[receipt.reverses] += receipt.amount
+        if open_now[receipt.reverses] < 0:
+            over = yuan(-open_now[receipt.reverses])
+            yield finding("CM26", receipt.place, yuan(receipt.amount), receipt=receipt.reverses, over=over)
+    if case.received < 0:
+        yield finding("CM26", case.receipts[-1].place, yuan(case.received), receipt="", over=yuan(-case.received))
+
+
 def pool_within_margin(case: Case) -> Iterator[Finding]:
     """CM07: the pool is at most the policy's share of the margin, where the margin is known."""
     limit = case.policy.values["pool_margin_max"].value
     if case.deal.margin is None or not isinstance(limit, Fraction):
         return
-    amount = pool(case.deal, case.policy, case.received).amount
-    if amount > case.deal.margin * limit:
-        place = case.deal.where("gross_margin")
-        yield finding("CM07", place, yuan(case.deal.margin), pool=yuan(amount), limit=f"{_plain(limit * 100)}%")
+    if case.pool.amount > case.deal.margin * limit:
+        place, shown = case.deal.where("gross_margin"), f"{_plain(limit * 100)}%"
+        yield finding("CM07", place, yuan(case.deal.margin), pool=yuan(case.pool.amount), limit=shown)
 
 
 def one_unit_a_stage(case: Case) -> Iterator[Finding]:
@@ -148,14 +196,14 @@ def adjustment_explained(case: Case) -> Iterator[Finding]:
         return
     if not (deal.adjustment_reason and deal.adjustment_by):
         yield finding("CM15", deal.where("adjustment"), yuan(deal.adjustment))
-    made = pool(deal, case.policy, case.received)
+    made = case.pool
     if made.earned + deal.adjustment < 0:
         yield finding("CM16", deal.where("adjustment"), yuan(deal.adjustment), earned=yuan(made.earned))
 
 
 def tier_reading(case: Case) -> Iterator[Finding]:
     """CM17: 全额累进 and 超额累进 give different pools: both are shown, the policy's is used."""
-    made = pool(case.deal, case.policy, case.received)
+    made = case.pool
     if made.rate_mode != FIXED and made.by_whole != made.by_marginal:
         facts = {"whole": yuan(made.by_whole), "marginal": yuan(made.by_marginal), "used": yuan(made.amount)}
         yield finding("CM17", case.deal.where("project_no"), case.deal.project_no, **facts)
@@ -198,7 +246,24 @@ def rate_known(case: Case) -> Iterator[Finding]:
         yield finding("CM21", case.deal.where("rate"), "", project=case.deal.project_no)
 
 
-FIRST: tuple[Rule, ...] = (margin_known, rate_known, coefficient_in_range)
+def some_stage_counts(case: Case) -> Iterator[Finding]:
+    """CM32: at least one stage has weight and difficulty, else the pool belongs to nobody."""
+    levels = difficulties(case.deal, case.policy)
+    if not any(stage.commission_weight * levels.get(stage.code, 0) for stage in case.policy.stages):
+        yield finding("CM32", case.deal.where("project_no"), case.deal.project_no)
+
+
+def registrant_keeps_first_stage(case: Case) -> Iterator[Finding]:
+    """CM31: the registrant's stage belongs to the registrant (domain §4.2); effort of others there is questioned."""
+    first, owner = case.policy.marked("registrant"), registrant(case.deal, case.efforts, case.policy)
+    if not (first and owner):
+        return
+    others = (one for one in case.efforts if one.stage == first.code and one.amount and one.emp_id != owner)
+    for effort in list(others)[:1]:
+        yield finding("CM31", effort.place, effort.emp_id, stage=first.code, registrant=case.deal.registrant)
+
+
+FIRST: tuple[Rule, ...] = (margin_known, rate_known, coefficient_in_range, some_stage_counts)
 """Without these there is no pool."""
 RULES: tuple[Rule, ...] = (
     percent_totals,
@@ -206,6 +271,7 @@ RULES: tuple[Rule, ...] = (
     weighted_stages_have_effort,
     receipts_within_contract,
     refunds,
+    refunds_point_at_receipts,
     pool_within_margin,
     one_unit_a_stage,
     effort_in_stages_held,
@@ -215,6 +281,7 @@ RULES: tuple[Rule, ...] = (
     tier_reading,
     receipts_once,
     company_registered,
+    registrant_keeps_first_stage,
 )
 
 

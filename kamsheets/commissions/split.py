@@ -102,8 +102,20 @@ def registered(deal: Deal, efforts: Sequence[Effort], policy: PolicyView) -> dic
     if first and company_lead(deal, policy) and policy.text("company_lead_share") != REDISTRIBUTE:
         by_stage[first.code] = {policy.text("company_registrant"): Fraction(1)}
     elif first and deal.registrant and not by_stage.get(first.code):
-        by_stage[first.code] = {deal.registrant.split()[0]: Fraction(1)}
+        by_stage[first.code] = {registrant(deal, efforts, policy): Fraction(1)}
     return by_stage
+
+
+def registrant(deal: Deal, efforts: Sequence[Effort], policy: PolicyView) -> str:
+    """Employee number of the registrant, who may be written by number, by name or both; what nobody knows as written.
+
+    Empty for a lead of the company, and where no registrant is given.
+    """
+    words = deal.registrant.split()
+    if not words or company_lead(deal, policy):
+        return ""
+    by_name = {effort.member: effort.emp_id for effort in efforts} | {one.name: one.emp_id for one in policy.people}
+    return by_name.get(words[0], words[0])
 
 
 def _cells(share: StageShare, members: Mapping[str, Fraction]) -> list[CellShare]:

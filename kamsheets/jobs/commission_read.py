@@ -1,24 +1,45 @@
-"""Bonus workbooks in: deals, effort and receipts of all files, put together project by project, and checked."""
+"""Bonus workbooks in: deals, effort, receipts and the ledger of all files, put together by project, and checked."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
+from datetime import date
+from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from kamsheets.commissions.checks import Case, check
+from kamsheets.commissions.checks import Case, Stay, check
+from kamsheets.commissions.ledger import Entry, verify
 from kamsheets.commissions.records import Deal, Effort, Receipt
 from kamsheets.core.errors import KamError
-from kamsheets.core.finding import Finding, Severity, finding, worst
+from kamsheets.core.finding import Finding, Place, Severity, finding, worst
+from kamsheets.core.money import yuan
 from kamsheets.core.table import Table
 from kamsheets.forms.typed import Typed, typed
+from kamsheets.jobs import commission_records as records
 from kamsheets.jobs.fields import catalogue_under
 from kamsheets.jobs.session import Session
 from kamsheets.workbook.read import read_many
 
 DEALS, EFFORTS, RECEIPTS = "F10a", "F10b", "F10d"
-_FAMILY = "difficulty."
+STATEMENTS, LEDGER = "F10c", "F10e"
+PIPELINE, HISTORY = "F2", "F2b"
+
+
+class LedgerRefusedError(KamError):
+    """A settlement ledger with changed or missing rows; ``cells``, ``count``."""
+
+    code = "E070"
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What a statement sheet (个人奖金发放明细) says a member gets of a project, and where."""
+
+    emp_id: str
+    plan: int
+    place: Place
 
 
 @dataclass
@@ -32,6 +53,10 @@ class Ledger:
     """Project numbers that have an error."""
     rows: Counter[str] = field(default_factory=Counter)
     """rows_read, accepted, rejected, blank, and totals rows apart."""
+    settled: list[Entry] = field(default_factory=list)
+    """The settlement ledger, verified; empty when there is none or it was refused."""
+    stated: dict[str, list[Stated]] = field(default_factory=lambda: defaultdict(list))
+    """Statement rows by project."""
 
 
 @dataclass
@@ -39,32 +64,55 @@ class _Rows:
     deals: list[Deal] = field(default_factory=list)
     efforts: dict[str, list[Effort]] = field(default_factory=lambda: defaultdict(list))
     receipts: dict[str, list[Receipt]] = field(default_factory=lambda: defaultdict(list))
-    spoiled: set[str] = field(default_factory=set)
+    spoiled: dict[str, None] = field(default_factory=dict)
     """Projects one of whose rows could not be read: their figures would be wrong."""
+    entered: dict[str, dict[str, date]] = field(default_factory=lambda: defaultdict(dict))
+    """By project and stage: the day the stage was entered, from a pipeline workbook."""
 
 
-def load(files: Sequence[Path], session: Session) -> Ledger:
-    """All projects of ``files`` with their findings; a file that cannot be read stands among the failures."""
+def load(files: Sequence[Path], session: Session, ledger_file: Path | None = None) -> Ledger:
+    """All projects of ``files`` with their findings; a file that cannot be read stands among the failures.
+
+    The settlement ledger is the sheet 结算台账 of ``ledger_file``, or of one of ``files`` when none is named.
+    """
     ledger, rows = Ledger(), _Rows()
     forms = catalogue_under(session.view)
-    wanted = [forms[form_id] for form_id in (DEALS, EFFORTS, RECEIPTS)]
-    for reading in read_many(files, wanted, session.executor, session.progress):
+    names = (DEALS, EFFORTS, RECEIPTS, STATEMENTS, LEDGER, PIPELINE, HISTORY)
+    for reading in read_many(files, [forms[one] for one in names], session.executor, session.progress):
         if isinstance(reading, KamError):
             ledger.failures.append(reading)
             continue
         ledger.findings += reading.findings
         for form, table in reading.tables:
-            sheet = typed(table, form, session.view.choices)
-            ledger.findings += sheet.findings
-            _count(ledger, sheet)
-            _take(rows, form.id, sheet)
+            _sheet(ledger, rows, typed(table, form, session.view.choices), ledger_file is not None)
+    if ledger_file:
+        _ledger_of(ledger, ledger_file, session)
     _assemble(ledger, rows, session)
     ledger.findings.sort(key=Finding.sort_key)
     return ledger
 
 
+def _sheet(ledger: Ledger, rows: _Rows, sheet: Typed, other_ledger: bool) -> None:
+    """One sheet into its records. Pipeline sheets only tell when stages were entered; their own check is another."""
+    if sheet.form.id in (PIPELINE, HISTORY):
+        columns = (sheet.values[name] for name in ("project_no", "milestone", "milestone_in"))
+        for project, stage, day in zip(*columns, strict=True):
+            if isinstance(day, date):
+                rows.entered[str(project)].setdefault(str(stage), day)
+    elif sheet.form.id == LEDGER:
+        if not other_ledger:
+            _settled(ledger, sheet)
+    else:
+        ledger.findings += sheet.findings
+        if sheet.form.id == STATEMENTS:
+            _stated(ledger, sheet)
+        else:
+            _count(ledger, sheet)
+            _take(rows, sheet)
+
+
 def _count(ledger: Ledger, sheet: Typed) -> None:
-    ledger.rows.update(
+    ledger.rows += Counter(
         rows_read=sheet.table.read,
         accepted=len(sheet.accepted),
         rejected=len(sheet.rejected),
@@ -73,72 +121,60 @@ def _count(ledger: Ledger, sheet: Typed) -> None:
     )
 
 
-def _take(rows: _Rows, form_id: str, sheet: Typed) -> None:
-    table = sheet.table
-    rows.spoiled |= {str(sheet.values["project_no"][i]) for i in sheet.rejected}
+def _take(rows: _Rows, sheet: Typed) -> None:
+    table, projects = sheet.table, sheet.values["project_no"]
+    rows.spoiled |= {str(projects[i]): None for i in sorted(sheet.rejected) if projects[i]}
     for i in sheet.accepted:
-        record = sheet.record(i)
-        if form_id == DEALS:
-            rows.deals.append(_deal(record, table, i))
-        elif form_id == EFFORTS:
-            rows.efforts[str(record["project_no"])].append(_effort(record, table, i))
+        record: dict[str, Any] = sheet.record(i)
+        if sheet.form.id == DEALS:
+            rows.deals.append(records.deal(record, table, i))
+        elif sheet.form.id == EFFORTS:
+            rows.efforts[record["project_no"]].append(records.effort(record, table, i))
         else:
-            rows.receipts[str(record["project_no"])].append(_receipt(record, table, i))
+            rows.receipts[record["project_no"]].append(records.receipt(record, table, i))
 
 
-def _deal(record: Mapping[str, Any], table: Table, i: int) -> Deal:
-    levels = {key.removeprefix(_FAMILY): value for key, value in record.items() if key.startswith(_FAMILY)}
-    return Deal(
-        project_no=str(record["project_no"]),
-        gross=record["contract_amount"],
-        plan_no=record["plan_no"] or "",
-        contract_no=record["contract_no"] or "",
-        vat_rate=record["tax_rate"],
-        basis=record["basis"],
-        rate=record["rate"],
-        coef=_exact(record["coef_project"]),
-        adjustment=record["adjustment"] or 0,
-        adjustment_reason=record["adjustment_reason"] or "",
-        adjustment_by=record["adjustment_by"] or "",
-        registrant=record["registrant"] or "",
-        margin=record["gross_margin"],
-        closed_short=bool(record["closed_short"]),
-        deal_date=record["deal_date"],
-        difficulty={stage: Fraction(level) for stage, level in levels.items() if level is not None},
-        place=table.place(i),
-        places={c.field: table.place(i, c.field) for c in table.columns if c.field},
-    )
+def _stated(ledger: Ledger, sheet: Typed) -> None:
+    for i in sheet.accepted:
+        record: dict[str, Any] = sheet.record(i)
+        if record["plan_total"] is not None:
+            place = sheet.table.place(i, "plan_total")
+            ledger.stated[record["project_no"]].append(Stated(record["emp_id"], record["plan_total"], place))
 
 
-def _exact(value: Any) -> Fraction | None:
-    return None if value is None else Fraction(value)
+def _ledger_of(ledger: Ledger, path: Path, session: Session) -> None:
+    """The ledger of a file of its own; a file without one is a failure, since nothing would be locked."""
+    reading = read_many([path], [catalogue_under(session.view)[LEDGER]])[0]
+    if isinstance(reading, KamError):
+        ledger.failures.append(reading)
+        return
+    ledger.findings += [one for one in reading.findings if one.severity is Severity.ERROR]
+    for form, table in reading.tables:
+        _settled(ledger, typed(table, form, session.view.choices))
 
 
-def _effort(record: Mapping[str, Any], table: Table, i: int) -> Effort:
-    return Effort(
-        project_no=str(record["project_no"]),
-        stage=record["stage"],
-        emp_id=record["emp_id"],
-        amount=Fraction(record["effort"]),
-        unit=record["effort_unit"],
-        member=record["member"] or "",
-        confirmed=record["confirmed"],
-        overlay=record["overlay"] or 0,
-        place=table.place(i, "effort"),
-    )
+def _settled(ledger: Ledger, sheet: Typed) -> None:
+    """The ledger's rows, or the reasons why they cannot be trusted."""
+    found = list(sheet.findings) if sheet.rejected else []
+    entries = [records.entry(sheet.record(i), sheet.table, i) for i in sheet.accepted]
+    if not found and (entries or sheet.table.totals):
+        found = list(verify(entries, *_seal(sheet.table)))
+    if found:
+        ledger.findings += found
+        cells = "、".join(dict.fromkeys(f"{one.place.sheet}!{one.place.cell}" for one in found))
+        ledger.failures.append(LedgerRefusedError(cells=cells, count=len(found)))
+    else:
+        ledger.settled = entries
 
 
-def _receipt(record: Mapping[str, Any], table: Table, i: int) -> Receipt:
-    return Receipt(
-        project_no=str(record["project_no"]),
-        amount=record["receipt_amount"],
-        receipt_no=record["receipt_no"] or "",
-        contract_no=record["contract_no"] or "",
-        instalment=record["instalment"],
-        day=record["receipt_date"],
-        reverses=record["reverses"] or "",
-        place=table.place(i, "receipt_amount"),
-    )
+def _seal(table: Table) -> tuple[str | None, Place]:
+    """The code in the totals row, and its cell; the cell below the last row where there is no totals row."""
+    k = table.position("code")
+    if k is None or not table.totals:
+        return None, table.place(len(table.rows) - 1, "code") if table.rows else table.place(None, "code")
+    number, values = table.totals[-1]
+    place = Place(table.file, table.sheet, table.place(None, "code").cell.rstrip("0123456789") + str(number))
+    return str(values[k] or ""), place
 
 
 def _assemble(ledger: Ledger, rows: _Rows, session: Session) -> None:
@@ -147,18 +183,56 @@ def _assemble(ledger: Ledger, rows: _Rows, session: Session) -> None:
     for deal in rows.deals:
         if deal.project_no in known:
             ledger.findings.append(finding("CM24", deal.where("project_no"), deal.project_no))
-            rows.spoiled.add(deal.project_no)
+            rows.spoiled[deal.project_no] = None
         known.setdefault(deal.project_no, deal)
-    for code, groups in (("CM22", rows.efforts), ("CM23", rows.receipts)):
-        for project, found in groups.items():
-            if project not in known and project not in rows.spoiled:
-                ledger.findings += [finding(code, row.place, project) for row in found]
+    _say_unused(ledger, rows, known)
+    policy_of = cache(session.policy.as_of)
+    if known and not session.view.people:
+        ledger.findings.append(finding("CM30", Place(next(iter(known.values())).place.file)))
+    ledger.excluded += [project for project in rows.spoiled if project not in known]
     for project, deal in known.items():
-        policy = session.policy.as_of(deal.deal_date or session.as_of)
-        case = Case(deal, rows.efforts.get(project, []), rows.receipts.get(project, []), policy)
+        day = deal.deal_date or session.as_of
+        if day < session.policy.beginning:
+            ledger.findings.append(finding("CM33", deal.where("deal_date"), day, first=session.policy.beginning))
+            ledger.excluded.append(project)
+            continue
+        stays = _stays(rows.entered[project]) if project in rows.entered else {}
+        receipts = _received(ledger, rows.receipts.get(project, []), session.as_of)
+        case = Case(deal, rows.efforts.get(project, []), receipts, policy_of(day), session.as_of, stays)
         findings = check(case)
         ledger.findings += findings
         if project in rows.spoiled or worst(findings) is Severity.ERROR:
             ledger.excluded.append(project)
         else:
             ledger.cases.append(case)
+
+
+def _say_unused(ledger: Ledger, rows: _Rows, known: Mapping[str, Deal]) -> None:
+    groups: tuple[tuple[str, Mapping[str, Sequence[Effort | Receipt]]], ...] = (
+        ("CM22", rows.efforts),
+        ("CM23", rows.receipts),
+    )
+    for code, by_project in groups:
+        for project, found in by_project.items():
+            if project not in known and project not in rows.spoiled:
+                ledger.findings += [finding(code, row.place, project) for row in found]
+
+
+def _received(ledger: Ledger, receipts: Iterable[Receipt], day: date) -> list[Receipt]:
+    """What has come in by the day of the run; later receipts are named, not counted."""
+    kept = []
+    for receipt in receipts:
+        if receipt.day and receipt.day > day:
+            ledger.findings.append(
+                finding("CM29", receipt.place, yuan(receipt.amount), receipt=receipt.receipt_no, day=receipt.day)
+            )
+        else:
+            kept.append(receipt)
+    return kept
+
+
+def _stays(entered: Mapping[str, date]) -> dict[str, Stay]:
+    """How long a project stood in each stage: until the next stage was entered."""
+    ordered = sorted(entered.items(), key=lambda one: one[1])
+    ends = {stage: after for (stage, _), (_, after) in pairwise(ordered)}
+    return {stage: (start, ends.get(stage)) for stage, start in ordered}

@@ -49,10 +49,11 @@ def numbered(drafts: Sequence[Draft], earlier: Iterable[Draft]) -> list[str]:
     """
     known: dict[Hashable, list[str]] = defaultdict(list)
     last: Counter[tuple[str, str]] = Counter()
-    own = {draft.number for draft in drafts}
+    taken = {draft.number for draft in drafts}
     for old in earlier:
         _count(last, old.number)
-        if old.number and old.number not in own:
+        if old.number and old.number not in taken:
+            taken.add(old.number)
             known[old.print].append(old.number)
     for draft_ in drafts:
         _count(last, draft_.number)

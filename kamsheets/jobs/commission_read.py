@@ -12,19 +12,22 @@ from typing import Any
 from kamsheets.commissions.checks import Case, Stay, check
 from kamsheets.commissions.ledger import Entry, verify
 from kamsheets.commissions.records import Deal, Effort, Receipt
-from kamsheets.core.errors import KamError
+from kamsheets.core.errors import KamError, UnreadableFileError
 from kamsheets.core.finding import Finding, Place, Severity, finding, worst
+from kamsheets.core.messages import LANGUAGES, text
 from kamsheets.core.money import yuan
 from kamsheets.core.table import Table
 from kamsheets.forms.typed import Typed, typed
 from kamsheets.jobs import commission_records as records
 from kamsheets.jobs.fields import catalogue_under
 from kamsheets.jobs.session import Session
-from kamsheets.workbook.read import read_many
+from kamsheets.workbook.read import read, read_many
+from kamsheets.workbook.read_tables import Reading
 
 DEALS, EFFORTS, RECEIPTS = "F10a", "F10b", "F10d"
 STATEMENTS, LEDGER = "F10c", "F10e"
 PIPELINE, HISTORY = "F2", "F2b"
+LEDGER_NAME = "commission.sheet.ledger"
 
 
 class LedgerRefusedError(KamError):
@@ -83,7 +86,11 @@ def load(files: Sequence[Path], session: Session, ledger_file: Path | None = Non
             ledger.failures.append(reading)
             continue
         ledger.findings += reading.findings
-        for form, table in reading.tables:
+        tables = reading.tables
+        if _ours(reading):
+            tables = [(form, table) for form, table in tables if form.id == LEDGER]
+            ledger.findings.append(finding("CM34", Place(tables[0][1].file if tables else "")))
+        for form, table in tables:
             _sheet(ledger, rows, typed(table, form, session.view.choices), ledger_file is not None)
     if ledger_file:
         _ledger_of(ledger, ledger_file, session)
@@ -100,7 +107,7 @@ def _sheet(ledger: Ledger, rows: _Rows, sheet: Typed, other_ledger: bool) -> Non
             if isinstance(day, date):
                 rows.entered[str(project)].setdefault(str(stage), day)
     elif sheet.form.id == LEDGER:
-        if not other_ledger:
+        if not other_ledger and sheet.table.sheet in _names(LEDGER_NAME):
             _settled(ledger, sheet)
     else:
         ledger.findings += sheet.findings
@@ -144,13 +151,27 @@ def _stated(ledger: Ledger, sheet: Typed) -> None:
 
 def _ledger_of(ledger: Ledger, path: Path, session: Session) -> None:
     """The ledger of a file of its own; a file without one is a failure, since nothing would be locked."""
-    reading = read_many([path], [catalogue_under(session.view)[LEDGER]])[0]
-    if isinstance(reading, KamError):
-        ledger.failures.append(reading)
+    form = catalogue_under(session.view)[LEDGER]
+    try:
+        reading = read(path, [form], only=_names(LEDGER_NAME))
+    except UnreadableFileError as error:
+        ledger.failures.append(error)
         return
-    ledger.findings += [one for one in reading.findings if one.severity is Severity.ERROR]
-    for form, table in reading.tables:
+    if not reading.tables:
+        ledger.failures.append(UnreadableFileError(file=path.name, reason=text("commission.ledger.none", session.lang)))
+    for _, table in reading.tables:
         _settled(ledger, typed(table, form, session.view.choices))
+
+
+def _names(code: str) -> frozenset[str]:
+    """A sheet's name in all languages."""
+    return frozenset(text(code, lang) for lang in LANGUAGES)
+
+
+def _ours(reading: Reading) -> bool:
+    """Whether the file is an output of a split or release: its figures are results, not to be counted again."""
+    sheets = {table.sheet for _, table in reading.tables} | {skipped.sheet for skipped in reading.skipped}
+    return bool(sheets & _names("commission.sheet.matrix"))
 
 
 def _settled(ledger: Ledger, sheet: Typed) -> None:

@@ -4,7 +4,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -45,6 +45,7 @@ class Edit:
         self.added: dict[str, bytes] = {}
         self._dropped: set[str] = set()
         self._writes: dict[str, dict[int, dict[int, Write]]] = {}
+        self._hidden: set[str] = set()
         self._columns: dict[tuple[str, str], str] = {}
         self._styles_part = self.package.related(self.package.workbook, "styles")
         styles = splice_refuse.utf8(self.package, self._styles_part) if self._styles_part else None
@@ -66,7 +67,10 @@ class Edit:
 
     def part(self, name: str) -> bytes:
         """Another part as it stands now, in UTF-8."""
-        return self._parts.get(name) or splice_refuse.utf8(self.package, name)
+        entry = self.package.entry(name)
+        if entry is None:
+            return self.added[name]
+        return self._parts.get(entry.filename) or splice_refuse.utf8(self.package, name)
 
     def put(self, name: str, data: bytes) -> None:
         """Gives a part new content, or adds it to the package."""
@@ -97,6 +101,12 @@ class Edit:
         for row, cells in writes.items():
             meant.setdefault(row, {}).update(cells)
 
+    def show(self, name: str, shown: Container[int], hidden: Container[int]) -> int:
+        """Shows and hides rows of a sheet; how many are hidden."""
+        part, xml = self._sheet(name)
+        self._hidden.add(part.part)
+        return xml.show(shown, hidden)
+
     def refer(self, sheet: str, old: Area, new: Area) -> None:
         """The hidden name that repeats a sheet's filter range in the workbook part."""
         name, data = self.package.workbook, self.part(self.package.workbook)
@@ -116,7 +126,8 @@ class Edit:
         self._finish()
         try:
             data = rewritten(self._data, self._parts, self.added, self._dropped)
-            splice_verify.check(self.package, data, Meant(self._parts, self.added, self._dropped, self._writes))
+            meant = Meant(self._parts, self.added, self._dropped, self._writes, self._hidden)
+            splice_verify.check(self.package, data, meant)
         except (UnusualZipError, SelfCheckError) as error:
             why = "zip" if isinstance(error, UnusualZipError) else "self_check"
             raise SpliceRefusedError(self.package.file, why, detail=str(error)) from error
@@ -130,7 +141,8 @@ class Edit:
             self.put(self._styles_part, self.styles.data)
         if any(xml.formulas_lost for _, xml in self._sheets.values()):
             self._drop_calculation_chain()
-        if self._writes and self._has_formulas():
+        written = (write for rows in self._writes.values() for cells in rows.values() for write in cells.values())
+        if any(not write.keep for write in written) and self._has_formulas():
             self._recalculate()
 
     def _has_formulas(self) -> bool:

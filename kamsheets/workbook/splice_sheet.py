@@ -6,7 +6,7 @@ never does (comments or CDATA among the cells, rows or cells out of order) is re
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TypeAlias
@@ -211,6 +211,21 @@ class SheetXml:
         self.body = b"".join([*pieces, self.body[at:]])
         del self.rows
         self._rows_touched = True
+
+    def show(self, shown: Container[int], hidden: Container[int]) -> int:
+        """Shows and hides those rows that are there; how many are hidden."""
+        pieces, at, count = [], 0, 0
+        for number, (start, _) in self.rows.items():
+            tag = self._g.row.match(self.body, start)
+            assert tag
+            off = number in hidden
+            if off or (number in shown and attribute(tag[0], "hidden")):
+                pieces += [self.body[at:start], with_attribute(tag[0], "hidden", "1" if off else "0")]
+                at, count = tag.end(), count + off
+        self.body = b"".join([*pieces, self.body[at:]])
+        del self.rows
+        self._rows_touched = True
+        return count
 
     @property
     def touched(self) -> bool:

@@ -45,7 +45,7 @@ class Styles:
         self._xfs = self._list("cellXfs", "xf")
         self._made: dict[tuple[int, Kind | None, Tone], int] = {}
         self._added: list[bytes] = []
-        self._fills: dict[Tone, int] = {}
+        self._fills: dict[str, int] = {}
 
     def _list(self, name: str, item: str) -> list[bytes]:
         if self._prefix is None:
@@ -90,7 +90,7 @@ class Styles:
         tag, rest = xf[:end], xf[end:]
         if kind is not None and attribute(tag, "numFmtId") != str(number := self._number_format(kind, tag)):
             tag = with_attribute(with_attribute(tag, "numFmtId", str(number)), "applyNumberFormat", "1")
-        if tone and (fill := self.fill(tone)) is not None:
+        if tone and (fill := self.fill(TONES[tone][0])):
             tag = with_attribute(with_attribute(tag, "fillId", str(fill)), "applyFill", "1")
         if tag == xf[:end]:
             return base
@@ -132,24 +132,19 @@ class Styles:
             self._data = self._data[: root.inner] + listed + self._data[root.inner :]
         return number
 
-    def fill(self, tone: Tone) -> int | None:
-        """The number of the solid fill of a tone; None where the workbook lists no fills."""
-        if tone not in self._fills:
-            colour = TONES[tone][0].removeprefix("#").encode()
-            pattern = (
-                b'<patternFill patternType="solid"><fgColor rgb="FF%b"/><bgColor indexed="64"/></patternFill>' % colour
-            )
-            number = self._append("fills", "fill", pattern)
-            if number < 0:
-                return None
-            self._fills[tone] = number
-        return self._fills[tone]
+    def fill(self, colour: str) -> int:
+        """The number of the solid fill of a colour (``#RRGGBB``); 0, no fill, where the workbook lists none."""
+        if colour not in self._fills:
+            shade = colour.removeprefix("#").encode()
+            pattern = b'<patternFill patternType="solid"><fgColor rgb="FF%b"/><bgColor indexed="64"/></patternFill>'
+            self._fills[colour] = self._append("fills", "fill", pattern % shade)
+        return self._fills[colour]
 
     def _append(self, name: str, item: str, content: bytes) -> int:
-        """The number of a new item of a list, -1 where there is no such list."""
+        """The number of a new item of a list, 0 where there is no such list."""
         items = self._list(name, item)
         if not items:
-            return -1
+            return 0
         prefix = self._prefix or b""
         whole = b"<%b>%b</%b>" % (item.encode(), content, item.encode())
         whole = re.sub(rb"<(/?)(\w)", rb"<\1" + prefix + rb"\2", whole)

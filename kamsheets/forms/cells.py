@@ -268,13 +268,15 @@ def choice_reader(f: Field, lookup: Lookup) -> Reader:
             return code, ()
         options = (("options", lookup.options("zh")), ("options_en", lookup.options("en")))
         if f.open:
-            return _lost(words) or (words, (Note("CT31", lookup.nearest(words), options),))
+            return words, (Note("CT31", lookup.nearest(words), options),)
         return None, (Note("CT30", lookup.nearest(words), options),)
 
     def read(cell: Cell) -> Read:
         words = "" if isinstance(cell, Faulty) else texts.one_line(plain(cell))
         if words in _NOTHING and lookup.code(words) is None:
             return blank(cell, unknown=False) or (None, (BLANK,))
+        if lost := _lost(words):
+            return lost
         if not f.many:
             return one(words)
         found = [one(part) for part in parts(words)]

@@ -94,7 +94,8 @@ class Converted:
         unread: dict[str, str] = {}
         for canon in self.fields:
             field = canon.field
-            values[field.id] = self.typed.values[field.id][i]
+            value = self.typed.values[field.id][i]
+            values[field.id] = None if value == () else value  # several entries, none of which could be read
             if (left := self._unread(i, field)) is not None:
                 unread[field.id] = left
         return Record(values, unread, [self._cell(i, k) for k in self._extra], self._from(i))

@@ -75,20 +75,31 @@ def percent(rate: Fraction) -> str:
 
 
 def write_json(sheets: Sequence[Converted], path: Path, *, file: str, lang: str) -> None:
-    """All tables of a file: field ids, codes of lists, amounts in yuan with two decimals as text."""
-    content = {"format": FORMAT, "file": file, "tables": [table(sheet, lang) for sheet in sheets]}
-    path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    """All tables of a file: field ids, codes of lists, amounts in yuan with two decimals as text; a line a row."""
+    with path.open("w", encoding="utf-8") as stream:
+        stream.write(f'{{"format": {_line(FORMAT)}, "file": {_line(file)}, "tables": [')
+        for k, sheet in enumerate(sheets):
+            stream.write(",\n" if k else "\n")
+            stream.writelines(_table(sheet, lang))
+        stream.write("\n]}\n")
 
 
-def table(sheet: Converted, lang: str) -> dict[str, object]:
-    """One table as JSON: what its columns are called, and its rows."""
-    return {
+def _table(sheet: Converted, lang: str) -> Iterator[str]:
+    """One table: what its columns are called, and its rows, never all of them in memory."""
+    about = {
         "form": sheet.form.id,
         "form_code": sheet.form.code,
         "sheet": sheet.table.sheet,
         "columns": {canon.field.id: canon.field.label(lang) for canon in sheet.fields},
-        "rows": [_row(record, sheet) for record in sheet.records()],
     }
+    yield f'{_line(about).removesuffix("}")}, "rows": ['
+    for k, record in enumerate(sheet.records()):
+        yield f"{',' if k else ''}\n{_line(_row(record, sheet))}"
+    yield "\n]}"
+
+
+def _line(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _row(record: Record, sheet: Converted) -> dict[str, object]:

@@ -83,6 +83,10 @@ class Converted:
                 found.setdefault(one.place.cell, set()).add(one.code)
         return found
 
+    @cached_property
+    def _faulty_rows(self) -> frozenset[int]:
+        return frozenset(int("".join(filter(str.isdigit, cell))) for cell in self._faulty if ":" not in cell)
+
     def records(self) -> Iterator[Record]:
         """The rows in their order."""
         for i in range(len(self.table.rows)):
@@ -102,17 +106,16 @@ class Converted:
 
     def _unread(self, i: int, field: Field) -> str | None:
         """What stands in a cell whose value does not say it all."""
-        k = self.table.position(field.id)
-        if k is None or (raw := self._cell(i, k)) is None:
+        k, value = self.table.position(field.id), self.typed.values[field.id][i]
+        if k is None:
             return None
-        shown = _with_unit(as_typed(raw), field, self.table.columns[k].unit)
-        codes = self._faulty.get(cell_name(self.table.row_numbers[i], self.table.columns[k].index), set())
-        value = self.typed.values[field.id][i]
-        if value is None:
-            moved = field.type in CONTACTS and not codes
-            return None if moved else shown
-        in_part = LEFT_OVER in codes or (isinstance(value, tuple) and codes)
-        return shown if in_part else None
+        number = self.table.row_numbers[i]
+        codes = number in self._faulty_rows and self._faulty.get(cell_name(number, self.table.columns[k].index))
+        in_part = codes and (isinstance(value, tuple) or LEFT_OVER in codes)
+        moved = value is None and field.type in CONTACTS and not codes
+        if moved or (value is not None and not in_part) or (raw := self._cell(i, k)) is None:
+            return None
+        return _with_unit(as_typed(raw), field, self.table.columns[k].unit)
 
     def _cell(self, i: int, k: int) -> Cell:
         """What stands in a cell; what an error cell shows."""

@@ -25,6 +25,8 @@ class Reason(StrEnum):
     UNRECOGNISED = "IO006"
     TOO_FAR = "IO007"
     """A cell stands so far away that the sheet cannot be held in memory."""
+    OTHER = "IO008"
+    """Another form, a dossier or a policy sheet: right, but not what was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ class Skipped:
 
     sheet: str
     reason: Reason
+    kind: tuple[str, str] = ("", "")
+    """(zh, en) name of what it is instead, for ``Reason.OTHER``."""
 
 
 def _no_percent(columns: Collection[int] | None) -> frozenset[CellKey]:

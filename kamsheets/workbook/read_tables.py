@@ -13,6 +13,7 @@ from kamsheets.core.table import Cell, Column, Table
 from kamsheets.forms import headers
 from kamsheets.forms.catalogue import Form
 from kamsheets.forms.rows import Header, RowKind, find_header, header_texts, row_kind
+from kamsheets.workbook import read_known
 from kamsheets.workbook.guard import CellKey, Merged
 from kamsheets.workbook.rawbook import RawBook, RawSheet, Reason, Skipped
 
@@ -45,6 +46,8 @@ def tables(book: RawBook, forms: Sequence[Form]) -> Reading:
         header = None if _is_empty(sheet) else find_header(sheet.rows, lists, sheet.name)
         if _is_empty(sheet):
             reading.skipped.append(Skipped(sheet.name, Reason.EMPTY))
+        elif kind := _elsewhere(book, sheet, header, lists):
+            reading.skipped.append(Skipped(sheet.name, Reason.OTHER, kind))
         elif header is None:
             reading.skipped.append(Skipped(sheet.name, Reason.GUIDE if _is_guide(sheet) else Reason.UNRECOGNISED))
         elif _is_guide(sheet):
@@ -57,10 +60,20 @@ def tables(book: RawBook, forms: Sequence[Form]) -> Reading:
         else:
             _add(reading, book, sheet, header)
     reading.findings += _passed_over(book.file, reading.skipped)
-    if not reading.tables and lists:
+    if not reading.tables and lists and all(one.reason is not Reason.OTHER for one in reading.skipped):
         names, names_en = "、".join(form.zh for form in lists), ", ".join(form.en for form in lists)
         reading.findings.append(finding("IO001", Place(book.file), forms=names, forms_en=names_en))
     return reading
+
+
+def _elsewhere(book: RawBook, sheet: RawSheet, header: Header | None, wanted: Sequence[Form]) -> tuple[str, str] | None:
+    """(zh, en) name of what a sheet is instead, or None."""
+    if read_known.is_policy(book, sheet):
+        return read_known.POLICY
+    if header is None:
+        return None if _is_guide(sheet) else read_known.elsewhere(sheet, wanted)
+    other = read_known.better(sheet.rows, header.index, header.form, wanted)
+    return (other.zh, other.en) if other else None
 
 
 def _is_empty(sheet: RawSheet) -> bool:
@@ -77,7 +90,8 @@ def _passed_over(file: str, skipped: Sequence[Skipped]) -> Iterator[Finding]:
         yield finding(Reason.EMPTY, Place(file), count=len(empty), sheets="、".join(empty))
     for sheet in skipped:
         if sheet.reason is not Reason.EMPTY:
-            yield finding(sheet.reason, Place(file, sheet.sheet))
+            facts = {"kind": sheet.kind[0], "kind_en": sheet.kind[1]} if sheet.reason is Reason.OTHER else {}
+            yield finding(sheet.reason, Place(file, sheet.sheet), **facts)
 
 
 def _add(reading: Reading, book: RawBook, sheet: RawSheet, header: Header) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 from workbook_read.builders import book, edit, workbook
 
 from kamsheets.core.finding import Place, Severity
@@ -233,7 +234,7 @@ def test_block_forms_are_never_taken_for_a_table() -> None:
     row = ["编号", "JTF-002-HD-202503-007", "填报日期", "2025-03-05", "填报人", "林晓"]
     sheet = RawSheet("立项申请", [row, ["项目名称", "甲", "客户名称", "乙", "项目编号", "XM-1"]])
     found = tables(RawBook("a.xlsx", (sheet,)), [BOOK["F3"]])
-    assert (found.tables, found.skipped) == ([], [Skipped("立项申请", Reason.UNRECOGNISED)])
+    assert (found.tables, found.skipped) == ([], [Skipped("立项申请", Reason.OTHER, (BOOK["F3"].zh, BOOK["F3"].en))])
 
 
 def test_a_csv_is_a_table_without_a_sheet_name(tmp_path: Path) -> None:
@@ -278,3 +279,17 @@ def test_each_finding_is_a_whole_sentence(lang: str) -> None:
 )
 def test_row_numbers_are_told_in_short(numbers: list[int], shown: str) -> None:
     assert ranges(numbers) == shown
+
+
+def test_a_sheet_that_fits_another_form_clearly_better_is_named_and_not_misread(tmp_path: Path) -> None:
+    path = tmp_path / "台账.xlsx"
+    headers = ["项目编号", "项目名称", "当前里程碑", "预计合同金额", "赢率", "客户名称", "项目登记人", "省份"]
+    workbook = Workbook()
+    workbook.active.title = "华东"
+    workbook.active.append(headers)
+    workbook.active.append(["XM-HD-2025-0001", "焊接线", "M5", 100, 50, "甲公司", "E002 林晓", "江苏省"])
+    workbook.save(path)
+    found = read.read(path, [BOOK["F1"]])
+    assert not found.tables
+    assert [(f.code, f.place.sheet) for f in found.findings] == [("IO008", "华东")]
+    assert [form.id for form, _ in read.read(path, [BOOK["F1"], BOOK["F2"]]).tables] == ["F2"]

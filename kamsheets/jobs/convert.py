@@ -24,6 +24,8 @@ from kamsheets.workbook.read import FILES_A_TASK, read
 
 To = Literal["xlsx", "csv", "json"]
 """What is written."""
+MISSING_COLUMNS = "HD04"
+"""What is not there cannot be converted wrongly: gaps are for the checks to name."""
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,7 @@ def _tables(path: Path, how: How, done: Done) -> Iterator[tuple[Form, Table]]:
         found = read_json(path, how.forms)
     else:
         reading = read(path, how.forms.lists())
-        done.findings += [f for f in reading.findings if not is_origin(f)]
+        done.findings += [f for f in reading.findings if f.code != MISSING_COLUMNS and not is_origin(f)]
         found = reading.tables
     for form, table in found:
         if form.restricted and not how.restricted:
@@ -128,7 +130,8 @@ def _tables(path: Path, how: How, done: Done) -> Iterator[tuple[Form, Table]]:
 
 
 def _converted(form: Form, table: Table, how: How, done: Done) -> Converted:
-    sheet = Converted(typed(table, form, how.choices), canons(form, how.choices, how.lang))
+    found = typed(table, form, how.choices, blank_allowed=form.by_id)
+    sheet = Converted(found, canons(form, how.choices, how.lang))
     done.findings += sheet.typed.findings
     done.tables += 1
     done.rows += table.read

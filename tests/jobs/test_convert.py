@@ -362,6 +362,6 @@ def test_the_names_a_json_row_reserves_are_no_field_of_any_form() -> None:
 def test_the_command(leads: Callable[..., Path], tmp_path: Path) -> None:
     path = leads(LEAD)
     run = CliRunner().invoke(cli, ["convert", str(path), "--to", "csv", "-o", str(tmp_path / "out"), "--json"])
-    assert run.exit_code == 1, "required columns are missing, which is said"
+    assert run.exit_code == 0, "gaps are for the checks to name, not for a conversion"
     assert json.loads(run.output)["summary"]["rows_read"] == 1
     assert (tmp_path / "out" / "华东.csv").exists()

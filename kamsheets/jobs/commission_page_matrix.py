@@ -61,7 +61,7 @@ def reasons(desk: Desk) -> None:
         desk.col("stage", "text", 22),
         desk.col("who", "text", 14),
         desk.col("amount", "money", 14, "sum"),
-        desk.col("how", "text", 96),
+        desk.col("how", "text", 112),
     ]
     rows = [row for plan in desk.plans for row in _explained(desk, plan)]
     page.freeze(page.table(columns, rows, table="reasons"), 3)

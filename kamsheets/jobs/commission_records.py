@@ -81,6 +81,7 @@ def entry(record: Record, table: Table, i: int) -> Entry:
         contract=record["contract_amount"],
         plan=record["plan_total"],
         released=record["released"],
+        change=record["change"],
         paid_before=record["paid_before"],
         clawback=record["clawback"],
         reverses=record["reverses"] or "",
@@ -107,7 +108,7 @@ def row(one: Entry) -> dict[str, object]:
         "project_no": line.project_no, "instalment": line.instalment, "part": line.part,
         "receipt_no": line.receipt_no or None, "receipt_date": line.day, "receipt_amount": line.receipt,
         "received": line.received, "contract_amount": line.contract, "emp_id": line.emp_id,
-        "member": one.member or None, "plan_total": line.plan, "released": line.released,
+        "member": one.member or None, "plan_total": line.plan, "released": line.released, "change": line.change,
         "paid_before": line.paid_before, "clawback": line.clawback, "reverses": line.reverses or None,
         "code": one.code,
     }  # fmt: skip

@@ -6,10 +6,10 @@ from typing import Any
 from lxml import etree
 
 from kamsheets.document.engine import W
-from kamsheets.document.missing import CLOSE, OPEN
+from kamsheets.document.missing import MARKER
 
 _NS = {"w": W}
-_MARKERS: Any = etree.XPath(f"//w:t[contains(., '{OPEN}')]", namespaces=_NS)
+_MARKERS: Any = etree.XPath("//w:t[contains(., '【')]", namespaces=_NS)
 _AFTER_HIGHLIGHT = frozenset(
     f"{{{W}}}{name}"
     for name in ("u", "effect", "bdr", "shd", "fitText", "vertAlign", "rtl", "cs", "em", "lang", "eastAsianLayout")
@@ -93,13 +93,8 @@ def highlight(root: Any) -> None:
 
 
 def _pieces(text: str) -> list[tuple[str, bool]]:
-    pieces, rest = [], text
-    while OPEN in rest and CLOSE in rest[rest.index(OPEN) :]:
-        start = rest.index(OPEN)
-        end = rest.index(CLOSE, start) + 1
-        pieces += [(rest[:start], False), (rest[start:end], True)]
-        rest = rest[end:]
-    return [piece for piece in [*pieces, (rest, False)] if piece[0]]
+    """The text in pieces, each with whether it is a marker."""
+    return [(piece, k % 2 == 1) for k, piece in enumerate(MARKER.split(text)) if piece]
 
 
 def _mark(run: Any) -> None:

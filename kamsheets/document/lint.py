@@ -25,6 +25,7 @@ _RIGHT = re.compile(r"\{%-?(tr|tc|p|r) (for|if|else|elif|endfor|endif|set)\b")
 _CALL = re.compile(r"([^\W\d]\w*)\(([^()'\"]*)\)")
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|“[^”]*”|‘[^’]*’")
 _STATEMENT = re.compile(r"\{%-?\s*(tr|tc|p|r)?\s*(\w+)(.*?)-?%\}", re.DOTALL)
+_STRAIGHT = str.maketrans("“”‘’", "\"\"''")
 _OPENS = {"for": "endfor", "if": "endif"}
 _CALLABLE = frozenset({"range", "cycle", "changed"})
 
@@ -148,13 +149,16 @@ ENVIRONMENT = Environment()
 
 
 def _plain(tag: str) -> str:
-    """The tag with half-width signs, spaces inside its braces."""
-    text = re.sub(r"^([{%]+)\s*|\s*([%}]+)$", lambda m: m[0].strip(), tag.translate(FULL_WIDTH))
-    return re.sub(r"^(\{\{)\s*(.*?)\s*(\}\})$", r"\1 \2 \3", text)
+    """The tag with half-width signs and one space inside its braces."""
+    text = tag.translate(FULL_WIDTH)
+    left, right = ("{%", "%}") if "%" in text[:3] else ("{{", "}}")
+    inside = re.sub(r"^\s*\{\s*[{%]\s*|\s*[%}]\s*\}\s*$", "", text)
+    return f"{left} {inside} {right}"
 
 
 def _alone(tag: str) -> str:
-    """A tag as a template of its own."""
+    """A tag as a template of its own, its curly quotes straightened as docxtpl does."""
+    tag = tag.translate(_STRAIGHT)
     found = _STATEMENT.fullmatch(tag)
     if not found:
         return re.sub(r"^\{\{(tr|tc|p|r) ", "{{ ", tag)

@@ -5,6 +5,7 @@ every name that is unknown, is noted under its key; 正式 refuses the document 
 marker.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -12,7 +13,8 @@ from typing import Any, NoReturn
 
 from jinja2 import Undefined
 
-OPEN, CLOSE = "【", "】"
+MARKER = re.compile("(【(?:缺：|missing: )[^】]*】)")
+"""What ``note`` gives to print."""
 _MARKERS = {"zh": "【缺：{}】", "en": "【missing: {}】"}
 
 

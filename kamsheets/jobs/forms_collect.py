@@ -12,11 +12,13 @@ from kamsheets.forms.rows import find_header
 from kamsheets.jobs import forms_dossier, forms_leads, forms_money, leads_batch
 from kamsheets.jobs.forms_printable import Harvest, Printable
 from kamsheets.jobs.forms_route import Signer
+from kamsheets.jobs.month_files import is_policy
 from kamsheets.jobs.session import Session
 from kamsheets.workbook.rawbook import RawBook
 from kamsheets.workbook.read import raw
 
 LEADS, GRADE = forms_leads.LEADS, "lead_grade"
+GROUP = forms_dossier.GROUP
 MONEY = (catalogue()[forms_money.PLAN].code, templates.STATEMENT)
 
 
@@ -32,13 +34,16 @@ def collect(files: Sequence[Path], session: Session, forms: Sequence[str]) -> Ha
         except KamError as error:
             made.failures.append(error)
             continue
-        kinds = _lists(book)
-        if LEADS in kinds:
+        if is_policy(book):
+            continue
+        lists = _lists(book)
+        if LEADS in lists.values():
             leads.append(path)
-        if kinds.intersection(forms_money.SHEETS):
+        if set(lists.values()).intersection(forms_money.SHEETS):
             money.append(path)
-        if not kinds:
-            made.add(_dossier(path, book, session, signer, wanted))
+        blocks = replace(book, sheets=tuple(s for s in book.sheets if lists.get(s.name, GROUP) == GROUP))
+        if blocks.sheets:
+            made.add(_dossier(path, blocks, session, signer, wanted, alone=set(lists.values()) <= forms_dossier.LISTS))
     registers = _asked(catalogue()[LEADS].code, wanted)
     if leads and (registers or any(_ungraded(one) for one in made.printables)):
         batch = leads_batch.load(leads, session)
@@ -52,10 +57,13 @@ def collect(files: Sequence[Path], session: Session, forms: Sequence[str]) -> Ha
     return made
 
 
-def _dossier(path: Path, book: RawBook, session: Session, signer: Signer, wanted: Sequence[str]) -> Harvest:
+def _dossier(
+    path: Path, book: RawBook, session: Session, signer: Signer, wanted: Sequence[str], *, alone: bool
+) -> Harvest:
+    """The forms of a workbook; one that holds neither forms nor lists (``alone``) is said to be nothing to print."""
     dossier = forms_dossier.read(book, session.view)
     if dossier is None:
-        return Harvest(findings=[finding("DC23", Place(path.name))])
+        return Harvest(findings=[finding("DC23", Place(path.name))] if alone else [])
     return forms_dossier.harvest(path, dossier, session, signer, wanted)
 
 
@@ -76,8 +84,8 @@ def _asked(code: str, wanted: Sequence[str]) -> bool:
     return not wanted or code in wanted
 
 
-def _lists(book: RawBook) -> set[str]:
-    """Ids of the list sheets a workbook holds."""
+def _lists(book: RawBook) -> dict[str, str]:
+    """The sheets of one record a row: name -> form id."""
     known = catalogue().lists()
-    headers = [find_header(sheet.rows, known, sheet.name) for sheet in book.sheets]
-    return {header.form.id for header in headers if header}
+    headers = {sheet.name: find_header(sheet.rows, known, sheet.name) for sheet in book.sheets}
+    return {name: header.form.id for name, header in headers.items() if header}

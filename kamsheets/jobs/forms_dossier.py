@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kamsheets.core.finding import Finding, Place, finding
+from kamsheets.core.finding import Finding, Place, Severity, finding, worst
 from kamsheets.core.messages import text as say
-from kamsheets.document.naming import LISTS
+from kamsheets.document.naming import LISTS as NAMES
 from kamsheets.document.orgchart import Chart, Member, chart
 from kamsheets.document.record import Record
 from kamsheets.forms import blocks
@@ -23,6 +23,8 @@ from kamsheets.workbook.read_tables import tables
 
 GROUP = "F4b"
 """决策小组: a list sheet of its own, printed with the form of the same code."""
+LISTS = frozenset({GROUP, "F13a"})
+"""List sheets that a dossier holds beside its forms: decision makers, visits."""
 NUMBERS = ("form_no", "meeting_no", "plan_no")
 """Fields a form's own number may stand in."""
 DECIDER = "decider"
@@ -53,7 +55,7 @@ def read(book: RawBook, view: PolicyView) -> Dossier | None:
 
 def _form(sheet: RawSheet) -> Form | None:
     decision = catalogue()[GROUP]
-    if any(sheet.name.strip() == name for name in (decision.zh, decision.en, *decision.aliases, LISTS[GROUP][0])):
+    if any(sheet.name.strip() == name for name in (decision.zh, decision.en, *decision.aliases, NAMES[GROUP][0])):
         return None
     return blocks.recognise(sheet.name, sheet.rows, catalogue().blocks())
 
@@ -110,6 +112,7 @@ def _printable(
         places=found.places,
         number=number,
         project_no=project,
+        faulty=worst(found.findings) is Severity.ERROR,
     )
 
 

@@ -107,7 +107,7 @@ class _Printer:
         found = [Task(one, template) for one in self._once(printables) if (template := self._template(one))]
         if self.how.draft:
             return found
-        ready = [task for task in found if self._adds_up(task.printable)]
+        ready = [task for task in found if self._adds_up(task.printable) and not task.printable.faulty]
         lacking = run(missing, ready, self.printing, self.session)
         return [task for task, made in zip(ready, lacking, strict=True) if self._complete(task.printable, made)]
 

@@ -30,6 +30,8 @@ class Printable:
     number: str = ""
     """A number that stands in the form already."""
     project_no: str = ""
+    faulty: bool = False
+    """A cell of it could not be read: it may be printed as a draft only, the finding says which."""
 
 
 @dataclass

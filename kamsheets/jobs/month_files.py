@@ -45,7 +45,7 @@ def sort_out(files: Sequence[Path], view: PolicyView) -> Folder:
         except KamError as error:
             found.failures.append(error)
             continue
-        if not _is_policy(book):
+        if not is_policy(book):
             _sort(found, path, book, view)
     return found
 
@@ -58,7 +58,7 @@ def _sort(found: Folder, path: Path, book: RawBook, view: PolicyView) -> None:
         (found.leads, LEADS in kinds),
         (found.pipeline, PIPELINE in kinds),
         (found.bonus, bool(kinds.intersection(BONUS))),
-        (found.dossiers, not kinds and forms_dossier.read(book, view) is not None),
+        (found.dossiers, kinds <= forms_dossier.LISTS and forms_dossier.read(book, view) is not None),
     ]
     for group, serves in uses:
         if serves:
@@ -67,6 +67,7 @@ def _sort(found: Folder, path: Path, book: RawBook, view: PolicyView) -> None:
         found.others.append(path)
 
 
-def _is_policy(book: RawBook) -> bool:
+def is_policy(book: RawBook) -> bool:
+    """Whether a workbook is a company's policy, by the names of its sheets."""
     names = {spelling(name) for name in sheet_columns(Policy.shipped())}
     return len(names.intersection(spelling(sheet.name) for sheet in book.sheets)) > 1

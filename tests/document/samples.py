@@ -1,4 +1,5 @@
 """Invented records for every form, short, usual or very long, whose sums add up."""
+# ruff: noqa: E501 - sample sentences
 
 from collections.abc import Mapping
 from datetime import date, datetime

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from typing import cast
 
 from kamsheets.formats import provinces
@@ -103,7 +104,7 @@ class PolicyView:
 
     def stage(self, code: str) -> Stage | None:
         """A stage by its code."""
-        return next((stage for stage in self.stages if stage.code == code), None)
+        return self._stages.get(code)
 
     def marked(self, mark: str) -> Stage | None:
         """The first stage with a mark of the enumeration ``stage_mark`` (registrant, initiation, team, tender …)."""
@@ -115,7 +116,23 @@ class PolicyView:
 
     def person(self, emp_id: str) -> Person | None:
         """A person by employee number."""
-        return next((person for person in self.people if person.emp_id == emp_id), None)
+        return self._people.get(emp_id)
+
+    def choice(self, listing: str, code: str) -> Choice | None:
+        """A value of a closed list by its code; raises ``KeyError`` for a list the policy does not have."""
+        return self._choices[listing].get(code)
+
+    @cached_property
+    def _stages(self) -> Mapping[str, Stage]:
+        return {stage.code: stage for stage in reversed(self.stages)}
+
+    @cached_property
+    def _people(self) -> Mapping[str, Person]:
+        return {person.emp_id: person for person in reversed(self.people)}
+
+    @cached_property
+    def _choices(self) -> Mapping[str, Mapping[str, Choice]]:
+        return {name: {choice.code: choice for choice in reversed(listed)} for name, listed in self.choices.items()}
 
 
 def _choice(row: Stage | Role | Grade | Region | Industry) -> Choice:

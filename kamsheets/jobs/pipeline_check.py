@@ -10,7 +10,7 @@ from kamsheets.jobs.outcome import Outcome
 from kamsheets.jobs.pipeline_read import Loaded, load
 from kamsheets.jobs.session import Session
 from kamsheets.pipeline.checks import check, unknown_leads
-from kamsheets.pipeline.report import report
+from kamsheets.pipeline.report import Report
 
 DUPLICATES = ("PL01", "PL02")
 """Codes of rows that repeat another one: what is wrong with them is said at the first."""
@@ -20,8 +20,8 @@ def check_pipeline(files: Sequence[Path], session: Session, since: Sequence[Path
     """Findings of all tabs of all files; ``since`` (oldest first) lets moves and the order of stages be checked too."""
     now = load(files, session, strict=True)
     earlier = [load(expand([path], lang=session.lang), session, past=True) for path in since]
-    found = report(now.snapshot, session.view, [loaded.snapshot for loaded in earlier])
-    findings = sorted([*now.findings, *found.findings, *_rules(now, session)], key=Finding.sort_key)
+    found = Report(now.snapshot, now.view, [loaded.snapshot for loaded in earlier])
+    findings = sorted([*now.findings, *found.findings, *_rules(now)], key=Finding.sort_key)
     summary = _summary(now, findings)
     return Outcome(
         findings=findings,
@@ -31,12 +31,12 @@ def check_pipeline(files: Sequence[Path], session: Session, since: Sequence[Path
     )
 
 
-def _rules(now: Loaded, session: Session) -> Iterator[Finding]:
+def _rules(now: Loaded) -> Iterator[Finding]:
     """Every rule on every project but the repeated ones; what nobody supplied is said once."""
     counted = now.snapshot.counted
     projects = [*counted.projects, *(e.project for e in counted.excluded if e.finding.code not in DUPLICATES)]
-    yield from check(projects, session.view)
-    if projects and not session.view.people:
+    yield from check(projects, now.view)
+    if projects and not now.view.people:
         yield finding("PL27", Place())
     if now.leads:
         yield from unknown_leads(projects, now.leads)

@@ -1,8 +1,12 @@
 """Many region workbooks as one snapshot of the pipeline, under one policy."""
 
+import pickle
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+from typing import TypeAlias
 
 from kamsheets.core.errors import KamError
 from kamsheets.core.finding import Finding, finding
@@ -16,6 +20,8 @@ from kamsheets.pipeline.report import Snapshot
 from kamsheets.policy.view import PolicyView
 from kamsheets.workbook.read import FILES_A_TASK
 
+Task: TypeAlias = tuple[Path, str]
+"""A file and how it is called in findings."""
 NO_KNOWN_SHEET = "IO001"
 """Code said of a file none of whose sheets is a form."""
 
@@ -25,6 +31,8 @@ class Loaded:
     """A snapshot, and what was said while its files were read."""
 
     snapshot: Snapshot
+    view: PolicyView
+    """The policy it was counted under."""
     findings: tuple[Finding, ...]
     failures: tuple[KamError, ...]
     paths: dict[str, Path]
@@ -62,7 +70,7 @@ def load(paths: Sequence[Path], session: Session, *, strict: bool = False, past:
     )
     failures = tuple(file.error for file in files if file.error)
     by_name = {file.name: file.path for file in files}
-    return Loaded(snapshot, tuple(_said(files)), failures, by_name, frozenset(leads))
+    return Loaded(snapshot, view, tuple(_said(files)), failures, by_name, frozenset(leads))
 
 
 def _said(files: Sequence[PipelineFile]) -> Iterator[Finding]:
@@ -87,17 +95,35 @@ def _read(paths: Sequence[Path], how: Wanted, session: Session) -> list[Pipeline
     """All files in their order, some at a time on the executor."""
     tasks = list(zip(paths, shown_names(paths), strict=True))
     chunks = [tasks[i : i + FILES_A_TASK] for i in range(0, len(tasks), FILES_A_TASK)]
-    pool = session.executor if len(chunks) > 1 else None
-    waiting = [pool.submit(_chunk, chunk, how).result if pool else lambda c=chunk: _chunk(c, how) for chunk in chunks]
     found: list[PipelineFile] = []
-    for result in waiting:
-        found += result()
+    for files in _done(chunks, how, session.executor if len(chunks) > 1 else None):
+        found += files
         session.progress(len(found), len(paths))
     return found
 
 
-def _chunk(tasks: Sequence[tuple[Path, str]], how: Wanted) -> list[PipelineFile]:
-    return [read_file(path, name, how) for path, name in tasks]
+def _done(chunks: Sequence[Sequence[Task]], how: Wanted, pool: Executor | None) -> Iterator[list[PipelineFile]]:
+    if pool is None:
+        yield from (_chunk(chunk, how) for chunk in chunks)
+        return
+    frozen = pickle.dumps(how)
+    waiting = [pool.submit(_far_chunk, chunk, frozen) for chunk in chunks]
+    yield from (one.result() for one in waiting)
+
+
+def _far_chunk(chunk: Sequence[Task], frozen: bytes) -> list[PipelineFile]:
+    return _chunk(chunk, _thawed(frozen))
+
+
+@lru_cache(maxsize=2)
+def _thawed(frozen: bytes) -> Wanted:
+    """One object for all chunks of a worker: what is cached by form is found by identity, without comparing fields."""
+    found: Wanted = pickle.loads(frozen)  # noqa: S301  from our own parent process
+    return found
+
+
+def _chunk(chunk: Sequence[Task], how: Wanted) -> list[PipelineFile]:
+    return [read_file(path, name, how) for path, name in chunk]
 
 
 def shown_names(paths: Sequence[Path]) -> list[str]:
@@ -124,6 +150,6 @@ def _joined(found: Iterable[Project], leads: dict[str, tuple[str | None, str | N
     for project in found:
         industry, grade = leads.get(project.lead_no or "", (None, None))
         if (industry and not project.industry) or (grade and not project.lead_grade):
-            yield replace(project, industry=project.industry or industry, lead_grade=project.lead_grade or grade)
+            yield project._replace(industry=project.industry or industry, lead_grade=project.lead_grade or grade)
         else:
             yield project

@@ -14,7 +14,7 @@ from kamsheets.jobs.pipeline_pages import Desk
 from kamsheets.jobs.pipeline_read import Loaded, load
 from kamsheets.jobs.pipeline_rows import data
 from kamsheets.jobs.session import Session
-from kamsheets.pipeline.report import Report, report
+from kamsheets.pipeline.report import Report
 
 
 def roll_up_pipeline(
@@ -26,7 +26,7 @@ def roll_up_pipeline(
     """
     now = load(files, session)
     earlier = [load(expand([path], lang=session.lang), session, past=True) for path in since]
-    found = report(now.snapshot, session.view, [loaded.snapshot for loaded in earlier])
+    found = Report(now.snapshot, now.view, [loaded.snapshot for loaded in earlier])
     findings = sorted([*now.findings, *found.findings], key=Finding.sort_key)
     outputs = []
     if output is not None:

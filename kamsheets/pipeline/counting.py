@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Callable, Container, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kamsheets.core.finding import Finding, finding
 from kamsheets.pipeline.outcomes import Standing, closed_outcomes, standing
@@ -85,12 +85,11 @@ def _name(view: PolicyView, region: str | None) -> str:
 
 def settled(project: Project, tab_region: str | None, ends: Container[str]) -> Project:
     """The project with what its place tells: a blank region is the tab's; a stage named Closed Won is an outcome."""
-    changes: dict[str, str | None] = {}
     if project.region is None and tab_region is not None:
-        changes["region"] = tab_region
+        project = project._replace(region=tab_region)
     if project.milestone is not None and project.milestone in ends:
-        changes |= {"milestone": None, "outcome": project.outcome or project.milestone}
-    return replace(project, **changes) if changes else project  # type: ignore[arg-type]
+        project = project._replace(milestone=None, outcome=project.outcome or project.milestone)
+    return project
 
 
 def count(projects: Iterable[Project], view: PolicyView, unusable: Unusable | None = None) -> Counted:

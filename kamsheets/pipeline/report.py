@@ -1,8 +1,9 @@
-"""Everything one meeting needs, computed once: the roll-up, what moved since, what is stuck, how it ties out."""
+"""Everything one meeting needs: the roll-up, what moved since, what is stuck, how it ties out."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from kamsheets.core.finding import Finding
 from kamsheets.pipeline.adjustments import Adjusted, Adjustment, adjusted, applied
@@ -55,69 +56,123 @@ class Movement:
 
 @dataclass(frozen=True)
 class Report:
-    """The figures of one roll-up; amounts in fen."""
+    """The figures of one roll-up, each computed when it is first asked for; amounts in fen."""
 
+    now: Snapshot
     view: PolicyView
-    projects: tuple[Project, ...]
-    rollup: Rollup
-    ties: tuple[TabTie, ...]
-    adjustments: tuple[Adjustment, ...]
-    adjusted: tuple[Adjusted, ...]
-    categories: tuple[Category, ...]
-    ageing: tuple[StageAge, ...]
-    stuck: tuple[Stuck, ...]
-    agenda: Mapping[str, tuple[Item, ...]]
-    top: tuple[Project, ...]
-    expenses: tuple[Expense, ...]
-    over_budget: tuple[Project, ...]
-    history: tuple[Visit, ...]
-    stays: tuple[Stay, ...]
-    cohort: Cohort
-    win_rates: tuple[WinRate, ...]
-    reasons: tuple[Reason, ...]
-    movement: Movement | None
-    findings: tuple[Finding, ...]
+    earlier: Sequence[Snapshot] = ()
+    """Oldest first: they give the history, the last of them the movement."""
 
+    @property
+    def projects(self) -> tuple[Project, ...]:
+        """All counted projects, whatever their outcome."""
+        return self.now.counted.projects
 
-def report(now: Snapshot, view: PolicyView, earlier: Sequence[Snapshot] = ()) -> Report:
-    """The report of ``now``; ``earlier`` snapshots, oldest first, give the history, the last of them the movement."""
-    projects = now.counted.projects
-    live = [project for project in projects if standing(project, view) is Standing.OPEN]
-    sums, still = roll_up(projects, view), stuck(projects, view)
-    ties = tie_out(now.sources, now.counted)
-    kept, refused = applied(now.adjustments)
-    handed_on = [visit for snapshot in earlier for visit in snapshot.history]
-    history = visits([*(snapshot.counted.projects for snapshot in earlier), projects], handed_on)
-    moved = movement(earlier[-1], now, view) if earlier else None
-    return Report(
-        view=view,
-        projects=projects,
-        rollup=sums,
-        ties=ties,
-        adjustments=kept,
-        adjusted=adjusted(sums.regions, kept),
-        categories=categories(sums.milestones, projects, view),
-        ageing=ageing(live, view),
-        stuck=still,
-        agenda=agenda(still, view),
-        top=tuple(sorted(live, key=lambda p: -(p.est_amount or 0))[:TOP]),
-        expenses=expenses(projects, view),
-        over_budget=over_budget(projects, view),
-        history=history,
-        stays=stays(history, view),
-        cohort=cohort(projects, stages_seen(history), view),
-        win_rates=win_rates(projects, view),
-        reasons=reasons(projects, view),
-        movement=moved,
-        findings=(
-            *now.counted.findings,
-            *(item.finding for item in now.counted.excluded),
-            *(found for tie in ties for found in tie.findings),
-            *refused,
-            *(check_moves(moved.changes) if moved else ()),
-            *check_history(projects, history, view),
-        ),
-    )
+    @cached_property
+    def live(self) -> list[Project]:
+        """The open ones."""
+        return [project for project in self.projects if standing(project, self.view) is Standing.OPEN]
+
+    @cached_property
+    def rollup(self) -> Rollup:
+        """Sums by everything a meeting asks for."""
+        return roll_up(self.projects, self.view)
+
+    @cached_property
+    def ties(self) -> tuple[TabTie, ...]:
+        """How each tab is accounted for."""
+        return tie_out(self.now.sources, self.now.counted)
+
+    @cached_property
+    def _adjustments(self) -> tuple[tuple[Adjustment, ...], tuple[Finding, ...]]:
+        return applied(self.now.adjustments)
+
+    @property
+    def adjustments(self) -> tuple[Adjustment, ...]:
+        """The managers' rows that count."""
+        return self._adjustments[0]
+
+    @cached_property
+    def adjusted(self) -> tuple[Adjusted, ...]:
+        """The weighted forecast of each region with them."""
+        return adjusted(self.rollup.regions, self.adjustments)
+
+    @cached_property
+    def categories(self) -> tuple[Category, ...]:
+        """Forecast categories, surest first."""
+        return categories(self.rollup.milestones, self.projects, self.view)
+
+    @cached_property
+    def ageing(self) -> tuple[StageAge, ...]:
+        """How long open projects stand in their stages."""
+        return ageing(self.live, self.view)
+
+    @cached_property
+    def stuck(self) -> tuple[Stuck, ...]:
+        """Open projects that do not move, largest first."""
+        return stuck(self.live, self.view)
+
+    @cached_property
+    def agenda(self) -> Mapping[str, tuple[Item, ...]]:
+        """What each region's meeting has to talk about."""
+        return agenda(self.stuck, self.view)
+
+    @cached_property
+    def top(self) -> tuple[Project, ...]:
+        """The largest open projects."""
+        return tuple(sorted(self.live, key=lambda project: -(project.est_amount or 0))[:TOP])
+
+    @cached_property
+    def expenses(self) -> tuple[Expense, ...]:
+        """Spent against budget, by region."""
+        return expenses(self.projects, self.view)
+
+    @cached_property
+    def over_budget(self) -> tuple[Project, ...]:
+        """Projects beyond their budget."""
+        return over_budget(self.projects, self.view)
+
+    @cached_property
+    def history(self) -> tuple[Visit, ...]:
+        """Every stay of every project that any snapshot shows."""
+        handed_on = [visit for snapshot in self.earlier for visit in snapshot.history]
+        return visits([*(snapshot.counted.projects for snapshot in self.earlier), self.projects], handed_on)
+
+    @cached_property
+    def stays(self) -> tuple[Stay, ...]:
+        """Median days per stage."""
+        return stays(self.history, self.view)
+
+    @cached_property
+    def cohort(self) -> Cohort:
+        """Conversion from stage to stage."""
+        return cohort(self.projects, stages_seen(self.history), self.view)
+
+    @cached_property
+    def win_rates(self) -> tuple[WinRate, ...]:
+        """Three rates with their denominators."""
+        return win_rates(self.projects, self.view)
+
+    @cached_property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Why projects ended as they did."""
+        return reasons(self.projects, self.view)
+
+    @cached_property
+    def movement(self) -> Movement | None:
+        """What happened since the last of the earlier snapshots; None without one."""
+        return movement(self.earlier[-1], self.now, self.view) if self.earlier else None
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """What a person should know: rows left out, totals that disagree, refused adjustments, odd moves."""
+        counted = self.now.counted
+        found = [*counted.findings, *(item.finding for item in counted.excluded)]
+        found += [said for tie in self.ties for said in tie.findings]
+        found += self._adjustments[1]
+        if self.movement is not None:
+            found += [*check_moves(self.movement.changes), *check_history(self.projects, self.history, self.view)]
+        return tuple(found)
 
 
 def movement(then: Snapshot, now: Snapshot, view: PolicyView) -> Movement:

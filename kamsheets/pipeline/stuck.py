@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from kamsheets.pipeline.ageing import days_late, days_over_limit
 from kamsheets.pipeline.check_steps import NEXT_STEP
-from kamsheets.pipeline.outcomes import Standing, standing
 from kamsheets.pipeline.project import Project
 from kamsheets.policy.view import PolicyView
 
@@ -59,12 +58,11 @@ class Stuck:
         return dict(self.reasons).get(reason)
 
 
-def stuck(projects: Iterable[Project], view: PolicyView) -> tuple[Stuck, ...]:
-    """All open projects with a reason, largest amount first."""
+def stuck(live: Iterable[Project], view: PolicyView) -> tuple[Stuck, ...]:
+    """Those of the open projects ``live`` that have a reason, largest amount first."""
     found = []
-    for project in projects:
-        if standing(project, view) is Standing.OPEN:
-            signs = tuple((name, days) for name, sign in SIGNS.items() if (days := sign(project, view)) is not None)
-            if signs:
-                found.append(Stuck(project, signs))
+    for project in live:
+        signs = tuple((name, days) for name, sign in SIGNS.items() if (days := sign(project, view)) is not None)
+        if signs:
+            found.append(Stuck(project, signs))
     return tuple(sorted(found, key=lambda s: -(s.project.est_amount or 0)))

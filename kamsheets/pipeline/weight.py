@@ -5,7 +5,7 @@ A probability that was typed stands, 0 % included; a blank takes the default of 
 
 from fractions import Fraction
 
-from kamsheets.core.money import Fen, round_half_up
+from kamsheets.core.money import Fen
 from kamsheets.pipeline.project import Project
 from kamsheets.policy.view import PolicyView
 
@@ -21,9 +21,9 @@ def probability(project: Project, view: PolicyView) -> Fraction:
 
 
 def weighted(amount: Fen, chance: Fraction) -> Fen:
-    """``amount`` times ``chance`` in fen, rounded half up once, per project.
+    """``amount`` (never negative) times ``chance`` in fen, rounded half up once, per project.
 
     >>> weighted(386000000, Fraction(1, 2)), weighted(1, Fraction(1, 2)), weighted(386000000, Fraction(0))
     (193000000, 1, 0)
     """
-    return round_half_up(amount * chance)
+    return (2 * amount * chance.numerator + chance.denominator) // (2 * chance.denominator)

@@ -193,5 +193,5 @@ def test_the_proposed_value_is_the_one_that_would_be_right():
 
 
 def test_a_column_that_is_not_there_points_at_the_row():
-    bare = replace(project(1, next_action=None), tab=replace(project(1).tab, columns={}))
+    bare = project(1, next_action=None)._replace(tab=replace(project(1).tab, columns={}))
     assert codes(check([bare], shipped())) == [("PL30", "2:2")]

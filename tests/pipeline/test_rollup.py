@@ -161,13 +161,12 @@ def test_a_stage_nobody_knows_has_no_probability():
 
 
 def test_an_outcome_of_a_companys_own_follows_its_tag():
-    from dataclasses import replace
 
     from kamsheets.policy.types import Choice, Label
 
     moved = Choice("moved", Label("转代理", "To dealer"), tags=("closed",))
     view = view_with(choices={**shipped().choices, "outcome": (*shipped().choices["outcome"], moved)})
-    found = roll_up([replace(project(1), outcome="moved"), project(2)], view)
+    found = roll_up([project(1)._replace(outcome="moved"), project(2)], view)
     assert ([line.key for line in found.closed], found.total.projects) == (["moved"], 1)
 
 

@@ -85,9 +85,10 @@ def load(files: Sequence[Path], session: Session, ledger_file: Path | None = Non
         if isinstance(reading, KamError):
             ledger.failures.append(reading)
             continue
-        ledger.findings += reading.findings
         tables = reading.tables
-        if _ours(reading):
+        if not _ours(reading):
+            ledger.findings += reading.findings
+        else:
             tables = [(form, table) for form, table in tables if form.id == LEDGER]
             ledger.findings.append(finding("CM34", Place(tables[0][1].file if tables else "")))
         for form, table in tables:
@@ -119,7 +120,7 @@ def _sheet(ledger: Ledger, rows: _Rows, sheet: Typed, other_ledger: bool) -> Non
 
 
 def _count(ledger: Ledger, sheet: Typed) -> None:
-    ledger.rows += Counter(
+    ledger.rows.update(
         rows_read=sheet.table.read,
         accepted=len(sheet.accepted),
         rejected=len(sheet.rejected),
@@ -176,10 +177,10 @@ def _ours(reading: Reading) -> bool:
 
 def _settled(ledger: Ledger, sheet: Typed) -> None:
     """The ledger's rows, or the reasons why they cannot be trusted."""
-    found = list(sheet.findings) if sheet.rejected else []
+    found = [one for one in sheet.findings if one.severity is Severity.ERROR]
     entries = [records.entry(sheet.record(i), sheet.table, i) for i in sheet.accepted]
-    if not found and (entries or sheet.table.totals):
-        found = list(verify(entries, *_seal(sheet.table)))
+    if entries or sheet.table.totals:
+        found += verify(entries, *_seal(sheet.table))
     if found:
         ledger.findings += found
         cells = "、".join(dict.fromkeys(f"{one.place.sheet}!{one.place.cell}" for one in found))

@@ -5,7 +5,20 @@ from fractions import Fraction
 
 import pytest
 from commissions.builders import (
-    CELLS, DIFFICULTY, PEOPLE, RELEASES, STAGES, TOTALS, case, deal, efforts, fen, receipt, receipts, scale, view,
+    CELLS,
+    DIFFICULTY,
+    PEOPLE,
+    RELEASES,
+    STAGES,
+    TOTALS,
+    case,
+    deal,
+    efforts,
+    fen,
+    receipt,
+    receipts,
+    scale,
+    view,
 )  # fmt: skip
 
 from kamsheets.commissions import three_part
@@ -91,7 +104,7 @@ def test_released_paid_before_and_balance_of_the_statement_in_the_dictionary() -
 
 
 def test_three_parts_of_the_example() -> None:
-    paid = receipts(*(row[0] for row in RELEASES[:3])) + [receipt("386000", 4, date(2026, 3, 31))]
+    paid = [*receipts(*(row[0] for row in RELEASES[:3])), receipt("386000", 4, date(2026, 3, 31))]
     steps = three_part.steps(PLAN, fen("3860000"), paid, view(), date(2026, 12, 31))
     totals = [(step.part, step.day, sum(step.changes.values()), step.pay_by) for step in steps]
     assert totals == [

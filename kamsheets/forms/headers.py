@@ -86,6 +86,7 @@ def index(form: Form) -> Mapping[str, tuple[tuple[int, Field], ...]]:
     return {key: tuple(entries.values()) for key, entries in found.items()}
 
 
+@lru_cache(maxsize=16_384)
 def candidates(heading: Heading, form: Form) -> tuple[int, tuple[Field, ...]]:
     """(rank, fields) that a header may mean; none for an unknown one. Several fields: the header is ambiguous."""
     known = index(form)

@@ -9,6 +9,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from kamsheets.formats import provinces
 from kamsheets.formats import text as texts
@@ -59,6 +60,12 @@ class Lookup:
         names = [choice.label.zh if lang == "zh" else choice.label.en for choice in self.choices]
         shown = ("、" if lang == "zh" else ", ").join(names[:most])
         return f"{shown} …" if len(names) > most else shown
+
+
+@lru_cache(maxsize=128)
+def lookup(choices: tuple[Choice, ...]) -> Lookup:
+    """The spellings of a list, worked out once for all tables that use it."""
+    return Lookup(choices)
 
 
 class Provinces(Lookup):

@@ -5,8 +5,9 @@ neither; a column that no field claims is left to the caller.
 """
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import NoneType
 
 from kamsheets.core.finding import Finding, Place, Severity, cell_name, finding, severities
 from kamsheets.core.table import Cell, Column, Table
@@ -14,7 +15,7 @@ from kamsheets.forms import cells, contacts
 from kamsheets.forms.catalogue import Field, Form
 from kamsheets.forms.choices import Choices
 from kamsheets.forms.headers import sharing
-from kamsheets.forms.lookup import Lookup, Provinces
+from kamsheets.forms.lookup import Provinces, lookup
 
 PROVINCE = "province"
 """The one list that is not the policy's: GB/T 2260."""
@@ -53,6 +54,10 @@ def typed(table: Table, form: Form, choices: Choices, *, blank_allowed: Collecti
     """
     sheet = _Sheet(table, form, choices)
     return sheet.read(frozenset(blank_allowed))
+
+
+NOTHING: cells.Read = (None, (cells.BLANK,))
+"""An empty cell, read."""
 
 
 class _Sheet:
@@ -100,32 +105,27 @@ class _Sheet:
     def _column(
         self, raw: Sequence[Cell], reader: cells.Reader, column: Column, f: Field
     ) -> tuple[list[object], list[int]]:
-        """(values, indices of blank cells in rows that are not blank)."""
-        memos: dict[type, dict[Cell, cells.Read]] = {}
-        values: list[object] = []
+        """(values, indices of blank cells in rows that are not blank). Each distinct cell is read once.
+
+        1, 1.0 and True are one key to a dictionary and three cells to a person: a column of several types goes by both.
+        """
+        kinds = {cell.__class__ for cell in raw} - {NoneType}
+        keys: Sequence[Hashable] = raw if len(kinds) < 2 else [(cell.__class__, cell) for cell in raw]
+        distinct = dict(zip(keys, raw, strict=True))
+        read = {key: NOTHING if cell is None else reader(cell) for key, cell in distinct.items()}
+        values = [read[key][0] for key in keys]
+        noted = {key for key, (_, notes) in read.items() if notes}
         empty: list[int] = []
-        said: list[tuple[int, Cell, tuple[cells.Note, ...]]] = []
-        for i, cell in enumerate(raw):
-            if cell is None:
-                values.append(None)
-                empty.append(i)
+        for i, key in enumerate(keys) if noted else ():
+            if key not in noted:
                 continue
-            memo = memos.get(cell.__class__)
-            if memo is None:
-                memo = memos[cell.__class__] = {}
-            got = memo.get(cell)
-            if got is None:
-                got = memo[cell] = reader(cell)
-            values.append(got[0])
-            if got[1]:
-                said.append((i, cell, got[1]))
-        for i, cell, notes in said:
+            notes = read[key][1]
             if notes[0] is cells.BLANK:
                 empty.append(i)
                 continue
             for note in notes:
-                self._say(note, i, column, f, cell)
-        return values, sorted(i for i in empty if i not in self.table.blank_rows)
+                self._say(note, i, column, f, raw[i])
+        return values, [i for i in empty if i not in self.table.blank_rows]
 
     def _contacts(self, raw: Sequence[Cell], column: Column, f: Field, contact: tuple[Field, ...]) -> list[int]:
         """Fill the contact fields from one column; returns the indices of blank cells."""
@@ -178,7 +178,7 @@ def _reader(f: Field, unit: str, date1904: bool, choices: Choices) -> cells.Read
             return cells.bool_reader(f)
         case "enum":
             return cells.choice_reader(
-                f, Provinces() if f.choices == PROVINCE else Lookup(choices.get(f.choices or "", ()))
+                f, Provinces() if f.choices == PROVINCE else lookup(tuple(choices.get(f.choices or "", ())))
             )
         case "uscc":
             return cells.uscc_reader(f)

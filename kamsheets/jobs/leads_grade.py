@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from kamsheets.core.errors import KamError, OutputExistsError
+from kamsheets.core.errors import KamError, OutputExistsError, UsageError
 from kamsheets.core.messages import text
 from kamsheets.jobs.leads_batch import Batch, examined, load, tally
 from kamsheets.jobs.leads_columns import columns
@@ -59,15 +59,20 @@ def _written(batch: Batch, folder: Path | None, session: Session) -> Iterator[tu
         by_path[path].append(k)
     for path, sheets in by_path.items():
         try:
-            yield _write(batch, path, sheets, folder / path.name if folder else path, session)
+            yield _write(batch, path, sheets, folder, session)
         except KamError as error:
             batch.failures.append(error)
 
 
-def _write(batch: Batch, path: Path, sheets: list[int], target: Path, session: Session) -> tuple[str, Path | None]:
+def _write(
+    batch: Batch, path: Path, sheets: list[int], folder: Path | None, session: Session
+) -> tuple[str, Path | None]:
     from kamsheets.workbook.splice import SheetColumns, add_columns
 
-    if target != path and target.exists() and not session.force:
+    target = folder / path.name if folder else path
+    if folder and target.resolve() == path.resolve():
+        raise UsageError(reason=text("leads.same_folder", batch.lang, file=path.name))
+    if folder and target.exists() and not session.force:
         raise OutputExistsError(path=str(target))
     edits = []
     for k in sheets:
@@ -75,7 +80,7 @@ def _write(batch: Batch, path: Path, sheets: list[int], target: Path, session: S
         made = columns(sheet, batch.grades[k], batch.desk.view, batch.lang)
         if made:
             edits.append(SheetColumns(sheet.table.sheet, sheet.table.header_row, made))
-    if not edits and target == path:
+    if not edits and not folder:
         return text("leads.unchanged", batch.lang, file=path.name), None
     target.parent.mkdir(parents=True, exist_ok=True)
     spliced = add_columns(path, target, edits, batch.lang)

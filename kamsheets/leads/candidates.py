@@ -66,6 +66,7 @@ def _identity(sheet: LeadSheet, row: int) -> Identity:
         core=parts.core,
         town=parts.place,
         province=parts.province or text("province"),
+        city=text("city").removesuffix("市"),
         contact=text("contact_name"),
         address=text("address"),
     )

@@ -37,6 +37,8 @@ class Identity:
     """The place that the name begins with (江苏, 苏州)."""
     province: str = ""
     """GB/T 2260 code of the province: of the place in the name, else of the row."""
+    city: str = ""
+    """Of the row."""
     contact: str = ""
     address: str = ""
 
@@ -71,12 +73,14 @@ def same_phone(a: Identity, b: Identity, similar: int) -> Evidence | None:
 
 
 def same_name(a: Identity, b: Identity, similar: int) -> Evidence | None:
-    """The same registered name; once place and legal form are folded it is strong only inside one province."""
+    """The same registered name; once place and legal form are folded it is strong only inside one province and city."""
     if not a.core or a.core != b.core or _far_apart(a, b):
         return None
     registered = a.name == b.name and bool(a.town and b.town)
     near_by = _same(a.province, b.province) or (a.name == b.name and not (a.province and b.province))
-    return Evidence("name", not _two_companies(a, b) and (registered or near_by), a.core)
+    elsewhere = bool(a.city and b.city) and a.city != b.city
+    strong = not _two_companies(a, b) and (registered or (near_by and not elsewhere))
+    return Evidence("name", strong, a.core)
 
 
 def similar_name(a: Identity, b: Identity, similar: int) -> Evidence | None:

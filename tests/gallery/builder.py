@@ -176,6 +176,13 @@ def _unrecognised(book: Workbook, sheet: Worksheet) -> None:
     book.create_sheet("值班表")["A1"] = "周一"
 
 
+def _pipeline(book: Workbook, sheet: Worksheet) -> None:
+    headers = ("项目编号", "项目名称", "当前里程碑", "预计合同金额", "赢率", "项目结果", "项目小组负责人")
+    _table(
+        book.create_sheet("华东台账"), headers, [("XM-HD-2026-0001", "小件焊接", "M3", 386000, "20%", "进行中", "E003")]
+    )
+
+
 def _far_cell(book: Workbook, sheet: Worksheet) -> None:
     book.create_sheet("远处")["XFD1048576"] = "x"
 

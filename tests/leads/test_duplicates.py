@@ -60,6 +60,8 @@ NEAR = {"phones": frozenset({"13900005679"})}
         ("the name without place, another province", SHORT_ELSEWHERE, SUZHOU, "name-"),
         ("a short name alone, two provinces", SHORT, SHORT_ELSEWHERE, "name-"),
         ("a short name alone, province not known", with_(SHORT, province=""), with_(SHORT, province=""), "name+"),
+        ("the name without place, two cities", with_(SHORT, city="苏州"), with_(SUZHOU, city="无锡"), "name-"),
+        ("the registered name, whatever the cities", with_(SUZHOU, city="苏州"), with_(SUZHOU, city="昆山"), "name+"),
         ("two towns of one province are two companies", SUZHOU, WUXI, "name-"),
         ("陕西 and 山西 never match", SHAANXI, SHANXI, ""),
         ("陕西 and 山西 with one phone are only shown", with_(SHAANXI, **PHONE), with_(SHANXI, **PHONE), "phone-"),

@@ -7,6 +7,7 @@ neither; a column that no field claims is left to the caller.
 import re
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from types import NoneType
 
 from kamsheets.core.finding import Finding, Place, Severity, cell_name, finding, severities
@@ -173,7 +174,7 @@ def _reader(f: Field, unit: str, date1904: bool, choices: Choices) -> cells.Read
         case "int" | "dec":
             return cells.number_reader(f)
         case "date" | "datetime" | "period":
-            return cells.date_reader(f, date1904)
+            return _days(f, date1904)
         case "bool":
             return cells.bool_reader(f)
         case "enum":
@@ -186,6 +187,12 @@ def _reader(f: Field, unit: str, date1904: bool, choices: Choices) -> cells.Read
             return cells.people_reader(f)
         case _:
             return cells.text_reader(f, _pattern(f, choices))
+
+
+@lru_cache(maxsize=128)
+def _days(f: Field, date1904: bool) -> cells.Reader:
+    """The same days come again in every table of a batch."""
+    return lru_cache(maxsize=4096, typed=True)(cells.date_reader(f, date1904))
 
 
 def _pattern(f: Field, choices: Choices) -> re.Pattern[str] | None:

@@ -62,3 +62,37 @@ def encrypt(data: bytes, key: int, seed: int = 0) -> bytes:
         out.append(byte ^ ((out[-2] + plain) & 0xFF))
         plain = byte
     return bytes(out)
+
+
+def decompress(packed: bytes) -> bytes:
+    """The bytes of a compressed container; raises ``ValueError`` for one that is damaged."""
+    if packed[:1] != b"\x01":
+        raise ValueError("no compressed container")
+    out, position = bytearray(), 1
+    while position < len(packed):
+        header = int.from_bytes(packed[position : position + 2], "little")
+        chunk = packed[position + 2 : position + 3 + (header & 0x0FFF)]
+        position += 2 + len(chunk)
+        out += _unpacked(chunk) if header & 0x8000 else chunk
+    return bytes(out)
+
+
+def _unpacked(chunk: bytes) -> bytes:
+    out, at = bytearray(), 0
+    while at < len(chunk):
+        flags, at = chunk[at], at + 1
+        for bit in range(8):
+            if at >= len(chunk):
+                break
+            if not flags >> bit & 1:
+                out.append(chunk[at])
+                at += 1
+                continue
+            token, at = int.from_bytes(chunk[at : at + 2], "little"), at + 2
+            shift = 16 - max((len(out) - 1).bit_length(), 4)
+            start = len(out) - (token >> shift) - 1
+            if start < 0:
+                raise ValueError("a copy of what is not there")
+            for k in range((token & (1 << shift) - 1) + _SHORTEST):
+                out.append(out[start + k])
+    return bytes(out)

@@ -1,0 +1,75 @@
+"""What can be done from within Excel: one table, from which ribbon, buttons, macros and ``excel run`` are made."""
+
+from dataclasses import dataclass
+
+from kamsheets.core.messages import text
+
+
+@dataclass(frozen=True)
+class Action:
+    """One thing to press. Its label and its help are the messages ``macros.<id>`` and ``macros.<id>.help``."""
+
+    id: str
+    group: str
+    """Group of the ribbon: the message ``macros.group.<group>``."""
+    icon: str
+    """Name of a picture that Office has (imageMso)."""
+
+    @property
+    def macro(self) -> str:
+        """Name of the VBA procedure: ``KamCheckLeads``."""
+        return "Kam" + "".join(word.capitalize() for word in self.id.split("_"))
+
+    def label(self, lang: str) -> str:
+        """What stands on the button."""
+        return text(f"macros.{self.id}", lang)
+
+    def help(self, lang: str) -> str:
+        """What it does, in a sentence."""
+        return text(f"macros.{self.id}.help", lang)
+
+
+ACTIONS = (
+    Action("check_leads", "leads", "SpellingMenu"),
+    Action("grade_leads", "leads", "SortDialog"),
+    Action("find_duplicates", "leads", "RemoveDuplicates"),
+    Action("roll_up", "pipeline", "Consolidate"),
+    Action("route_selected", "approvals", "ReviewShareWorkbook"),
+    Action("split_commissions", "commission", "PivotTableInsert"),
+    Action("release_commissions", "commission", "AccountingFormat"),
+    Action("print_selected", "forms", "FilePrintQuickDialog"),
+    Action("show_findings", "sheet", "ReviewShowAllComments"),
+    Action("clear_marks", "sheet", "Clear"),
+    Action("restore", "sheet", "Undo"),
+    Action("settings", "sheet", "ControlsGallery"),
+    Action("about", "sheet", "Info"),
+)
+"""In the order of the ribbon."""
+
+BUTTONS = ("check_leads", "grade_leads", "roll_up", "show_findings", "clear_marks", "restore")
+"""Actions that have a button in a workbook with buttons."""
+
+
+@dataclass(frozen=True)
+class WorksheetFunction:
+    """A function for cells; ``arguments`` as the person sees them. Its help is the message ``macros.<NAME>``."""
+
+    name: str
+    arguments: tuple[str, ...]
+    optional: tuple[str, ...] = ()
+
+
+FUNCTIONS = (
+    WorksheetFunction("KAM_COMPANY_KEY", ("name",)),
+    WorksheetFunction("KAM_FOLLOWUP", ("visits",)),
+    WorksheetFunction("KAM_GRADE", ("sales_rank", "profit_rank")),
+    WorksheetFunction("KAM_PHONE", ("phone",)),
+    WorksheetFunction("KAM_REGION", ("province",)),
+    WorksheetFunction("KAM_RMB", ("amount",)),
+    WorksheetFunction("KAM_ROUTE", ("form", "amount")),
+    WorksheetFunction("KAM_SHARE", ("total", "weights", "position")),
+    WorksheetFunction("KAM_SPLIT", ("total", "weights")),
+    WorksheetFunction("KAM_USCC_OK", ("code",)),
+    WorksheetFunction("KAM_WEIGHTED", ("amount", "probability")),
+)
+"""In the order of their names, as xlwings writes them."""

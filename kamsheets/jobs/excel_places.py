@@ -1,0 +1,62 @@
+"""Where Excel looks for our files, on Windows and on macOS; all of them plain files in the user's own folders."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from kamsheets.core.errors import UsageError
+from kamsheets.core.messages import text
+
+ADDIN_FILE, CONF_FILE = "kamsheets.xlam", "kamsheets.conf"
+WINDOWS, MACOS = "win32", "darwin"
+"""Values of ``sys.platform``."""
+
+
+@dataclass(frozen=True)
+class Places:
+    """The files of an installation; ``script`` is None where none is needed."""
+
+    addin: Path
+    conf: Path
+    script: Path | None
+
+
+def places(platform: str, home: Path, environment: Mapping[str, str], version: str | None, lang: str) -> Places:
+    """The places of a user on ``platform``; ``version`` of xlwings names the script.
+
+    Raises ``UsageError`` on a system without Excel.
+    """
+    if platform == WINDOWS:
+        roaming = Path(environment.get("APPDATA") or home / "AppData" / "Roaming")
+        return Places(roaming / "Microsoft" / "Excel" / "XLSTART" / ADDIN_FILE, home / ".kamsheets" / CONF_FILE, None)
+    if platform == MACOS:
+        library = home / "Library"
+        group = library / "Group Containers" / "UBF8T346G9.Office" / "User Content.localized" / "Startup.localized"
+        scripts = library / "Application Scripts" / "com.microsoft.Excel"
+        data = library / "Containers" / "com.microsoft.Excel" / "Data"
+        return Places(group / "Excel" / ADDIN_FILE, data / CONF_FILE, scripts / script_name(version))
+    raise UsageError(reason=text("macros.no_excel_here", lang))
+
+
+def in_folder(folder: Path, version: str | None) -> Places:
+    """All files in one folder, to be carried elsewhere."""
+    return Places(folder / ADDIN_FILE, folder / CONF_FILE, folder / script_name(version))
+
+
+def script_name(version: str | None) -> str:
+    """The script through which Excel for Mac starts Python."""
+    return f"xlwings-{version}.applescript"
+
+
+def configuration(interpreter: Path, platform: str) -> str:
+    """The configuration file: no blank lines, for xlwings stops at one."""
+    quiet = interpreter.with_name("pythonw.exe")
+    chosen = quiet if platform == WINDOWS and quiet.exists() else interpreter
+    key = "INTERPRETER_MAC" if platform == MACOS else "INTERPRETER_WIN"
+    entries = {
+        key: str(chosen),
+        "ADD_WORKBOOK_TO_PYTHONPATH": "False",
+        "UDF MODULES": "kamsheets.macros.functions",
+        "USE UDF SERVER": "False",
+    }
+    return "".join(f'"{name}","{value}"\n' for name, value in entries.items())

@@ -1,0 +1,113 @@
+"""The texts of our VBA modules and of the ribbon, all made from the table of actions.
+
+VBA holds no words in Chinese: its code page knows none. What it must say is put together from character numbers.
+"""
+
+from collections.abc import Iterable, Sequence
+from xml.sax.saxutils import quoteattr
+
+from kamsheets.core.messages import text
+from kamsheets.jobs.excel_actions import Action, WorksheetFunction
+
+PROJECT = "KamSheets"
+ADDIN = "kamsheets.xlam"
+FUNCTION_MODULE = "kamsheets.macros.functions"
+RIBBON_NAMESPACE = "http://schemas.microsoft.com/office/2006/01/customui"
+NOT_AVAILABLE = "CVErr(2042)"
+_A_LINE = 12
+
+
+def macros(actions: Iterable[Action]) -> str:
+    """The module of the add-in: a procedure an action, and its twin for the ribbon."""
+    lines = [
+        "Option Explicit",
+        "Private Sub KamRun(ByVal action As String)",
+        """    RunPython "from kamsheets.macros.runner import run; run('" & action & "')\"""",
+        "End Sub",
+    ]
+    for action in actions:
+        lines += [f"Public Sub {action.macro}()", f'    KamRun "{action.id}"', "End Sub"]
+        lines += [f"Public Sub {action.macro}Ribbon(control As IRibbonControl)", f"    {action.macro}", "End Sub"]
+    return "\n".join([*lines, ""])
+
+
+def buttons(actions: Iterable[Action], lang: str) -> str:
+    """The module of a workbook with buttons: it calls the add-in, or says how to get it."""
+    lines = ["Option Explicit"]
+    for action in actions:
+        lines += [f"Public Sub {action.macro}()", f'    KamCall "{action.macro}"', "End Sub"]
+    lines += [
+        "Private Sub KamCall(ByVal name As String)",
+        "    Dim words As String",
+        "    On Error GoTo missing",
+        f"""    Application.Run "'{ADDIN}'!" & name""",
+        "    Exit Sub",
+        "missing:",
+        *(f"    words = words & {part}" for part in spelled(text("macros.no_addin", lang))),
+        '    MsgBox words, vbExclamation, "kamsheets"',
+        "End Sub",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def spelled(words: str) -> list[str]:
+    """VBA expressions that together make ``words``, whatever the code page.
+
+    >>> spelled("A大")
+    ['ChrW(65) & ChrW(22823)']
+    """
+    numbers = [f"ChrW({ord(letter)})" for letter in words]
+    return [" & ".join(numbers[k : k + _A_LINE]) for k in range(0, len(numbers), _A_LINE)]
+
+
+def functions(wanted: Sequence[WorksheetFunction]) -> str:
+    """The module of worksheet functions, as xlwings would import it; on a Mac they say #N/A."""
+    lines = ['#Const App = "Microsoft Excel"']
+    for one in wanted:
+        lines += _wrapper(one)
+    return "\n".join([*lines, ""])
+
+
+def _wrapper(one: WorksheetFunction) -> list[str]:
+    signature = ", ".join(f"Optional {name}" if name in one.optional else name for name in one.arguments)
+    call = f'{one.name} = XLPy.CallUDF("{FUNCTION_MODULE}", "{one.name}", Array({", ".join(one.arguments)})'
+    return [
+        f"Function {one.name}({signature})",
+        "#If Mac Then",
+        f"    {one.name} = {NOT_AVAILABLE}",
+        "#Else",
+        '    #If App = "Microsoft Excel" Then',
+        "        If TypeOf Application.Caller Is Range Then On Error GoTo failed",
+        f"        {call}, ActiveWorkbook, Application.Caller)",
+        "        Exit Function",
+        "    #Else",
+        f"        {call})",
+        "        Exit Function",
+        "    #End If",
+        "failed:",
+        f"    {one.name} = Err.Description",
+        "#End If",
+        "End Function",
+        "",
+    ]
+
+
+def ribbon(actions: Sequence[Action], lang: str) -> str:
+    """The ribbon tab, in the part format that every Excel since 2007 reads."""
+    groups = dict.fromkeys(action.group for action in actions)
+    inner = "".join(_group(name, [one for one in actions if one.group == name], lang) for name in groups)
+    label = quoteattr(text("macros.tab", lang))
+    return (
+        f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<customUI xmlns="{RIBBON_NAMESPACE}"><ribbon><tabs>'
+        f'<tab id="kamTab" label={label}>{inner}</tab></tabs></ribbon></customUI>'
+    )
+
+
+def _group(name: str, actions: Iterable[Action], lang: str) -> str:
+    shown = "".join(
+        f'<button id="{one.macro}Button" label={quoteattr(one.label(lang))} screentip={quoteattr(one.label(lang))} '
+        f'supertip={quoteattr(one.help(lang))} size="large" imageMso="{one.icon}" onAction="{one.macro}Ribbon"/>'
+        for one in actions
+    )
+    return f'<group id="kam{name.capitalize()}" label={quoteattr(text(f"macros.group.{name}", lang))}>{shown}</group>'

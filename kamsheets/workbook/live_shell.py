@@ -1,0 +1,90 @@
+"""Workbooks that carry VBA: a thin one with buttons (.xlsm) and the add-in with its ribbon (.xlam)."""
+
+import io
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from kamsheets.workbook.live_vba import Module, document, project
+
+WORKBOOK_MODULE = "ThisWorkbook"
+RIBBON_PART = "customUI/customUI.xml"
+ADDIN_TYPE = "application/vnd.ms-excel.addin.macroEnabled.main+xml"
+_MACRO_TYPE = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+_RELATION = (
+    '<Relationship Id="rIdKam" Type="http://schemas.microsoft.com/office/2007/relationships/ui/extensibility" '
+    f'Target="{RIBBON_PART}"/></Relationships>'
+)
+_DAY = (2026, 1, 1, 0, 0, 0)
+_BUTTON_ROWS, _BUTTON_WIDTH, _BUTTON_HEIGHT = 2, 180, 30
+
+
+@dataclass(frozen=True)
+class Button:
+    """A button on the sheet: what it says and does."""
+
+    caption: str
+    macro: str
+    note: str = ""
+    """Written beside it."""
+
+
+def with_buttons(sheet: str, title: str, buttons: Sequence[Button], name: str, modules: Sequence[Module]) -> bytes:
+    """A workbook of one sheet with buttons; ``modules`` of the VBA project ``name`` come beside those of the sheets."""
+    from xlsxwriter import Workbook
+
+    target = io.BytesIO()
+    book = Workbook(target, {"in_memory": True})
+    book.set_properties({"author": "kamsheets", "created": datetime(2026, 1, 1)})  # noqa: DTZ001  the same bytes always
+    page = book.add_worksheet(sheet)
+    page.hide_gridlines(2)
+    page.set_column(0, 0, 28)
+    page.set_column(1, 1, 70)
+    page.write_string(0, 0, title, book.add_format({"bold": True, "font_size": 14}))
+    wrapped = book.add_format({"text_wrap": True, "valign": "vcenter"})
+    for k, button in enumerate(buttons):
+        row = 2 + k * _BUTTON_ROWS
+        page.insert_button(
+            row, 0, {"macro": button.macro, "caption": button.caption, "width": _BUTTON_WIDTH, "height": _BUTTON_HEIGHT}
+        )
+        page.set_row(row, 27)
+        page.write_string(row, 1, button.note, wrapped)
+    book.set_vba_name(WORKBOOK_MODULE)
+    page.set_vba_name("Sheet1")
+    vba = project(name, [document(WORKBOOK_MODULE, workbook=True), document("Sheet1"), *modules])
+    book.add_vba_project(io.BytesIO(vba), True)
+    book.close()
+    return _packed(dict(_parts(target.getvalue())))
+
+
+def add_in(ribbon: str, name: str, modules: Sequence[Module]) -> bytes:
+    """The add-in: a hidden workbook with the ribbon ``ribbon`` and the VBA project ``name``."""
+    parts = dict(_parts(with_buttons("kamsheets", "kamsheets", (), name, modules)))
+    parts["[Content_Types].xml"] = _replaced(parts["[Content_Types].xml"], _MACRO_TYPE, ADDIN_TYPE)
+    parts["xl/workbook.xml"] = _replaced(
+        parts["xl/workbook.xml"], "<workbookView ", '<workbookView visibility="hidden" '
+    )
+    parts["_rels/.rels"] = _replaced(parts["_rels/.rels"], "</Relationships>", _RELATION)
+    parts[RIBBON_PART] = ribbon.encode("utf-8")
+    return _packed(parts)
+
+
+def _parts(package: bytes) -> list[tuple[str, bytes]]:
+    with zipfile.ZipFile(io.BytesIO(package)) as source:
+        return [(name, source.read(name)) for name in source.namelist()]
+
+
+def _replaced(part: bytes, old: str, new: str) -> bytes:
+    if part.count(old.encode()) != 1:
+        raise ValueError(f"{old} does not stand once in a part of ours")
+    return part.replace(old.encode(), new.encode())
+
+
+def _packed(parts: dict[str, bytes]) -> bytes:
+    """The package, with one date in all its entries, so that a rebuild is byte-identical."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, data in parts.items():
+            package.writestr(zipfile.ZipInfo(name, _DAY), data, zipfile.ZIP_DEFLATED)
+    return target.getvalue()

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from kamsheets.core.finding import Finding, Place, Severity, finding
 from kamsheets.core.messages import text
+from kamsheets.jobs.bulk import bulk
 from kamsheets.jobs.inputs import expand
 from kamsheets.jobs.outcome import Outcome
 from kamsheets.jobs.pipeline_read import Loaded, load
@@ -16,6 +17,7 @@ DUPLICATES = ("PL01", "PL02")
 """Codes of rows that repeat another one: what is wrong with them is said at the first."""
 
 
+@bulk()
 def check_pipeline(files: Sequence[Path], session: Session, since: Sequence[Path] = ()) -> Outcome:
     """Findings of all tabs of all files; ``since`` (oldest first) lets moves and the order of stages be checked too."""
     now = load(files, session, strict=True)

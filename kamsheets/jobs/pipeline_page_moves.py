@@ -7,6 +7,7 @@ from kamsheets.pipeline.movement import Change, Move
 from kamsheets.pipeline.report import Movement
 from kamsheets.pipeline.waterfall import STEPS, Step, Waterfall
 from kamsheets.workbook.write import Block, Cell, Col, Sheet, Tone
+from kamsheets.workbook.write_bulk import LONG
 
 SPAN, WIDTH = 8, 140
 TONES: dict[Move, Tone] = {
@@ -80,18 +81,20 @@ def _changes(page: Sheet, desk: Desk, found: Iterable[Change]) -> Block:
         Col(desk.t("col.days_moved"), "int", 12, "days"),
     ]
     ordered = sorted(found, key=lambda c: -max(c.amount_before, c.amount_after))
-    return page.table(columns, [_change(desk, change) for change in ordered], table=desk.t("sheet.moves"))
+    marked = len(ordered) <= LONG
+    return page.table(columns, [_change(desk, change, marked) for change in ordered], table=desk.t("sheet.moves"))
 
 
-def _change(desk: Desk, change: Change) -> list[object]:
+def _change(desk: Desk, change: Change, marked: bool) -> list[object]:
     project, stages = change.project, desk.names["milestone"]
     before, after = (stages.get(p.milestone or "", "") if p else "" for p in (change.before, change.after))
+    said = desk.t("list").join(desk.t(f"move.{move}") for move in change.moves)
     tone: Tone = next((TONES[move] for move in change.moves if move in TONES), "")
     return [
-        desk.project(project) if change.after else project.project_no,
+        desk.project(project, linked=marked and change.after is not None),
         project.project_name,
         desk.name("region", project.region),
-        Cell("、".join(desk.t(f"move.{move}") for move in change.moves), tone),
+        Cell(said, tone) if marked else said,
         before,
         after,
         change.amount_before,

@@ -51,7 +51,7 @@ def _tab(desk: Desk, tie: TabTie) -> list[object]:
     return [
         Cell(tie.tab.file, link=desk.address(tie.tab.file, tie.tab.sheet, "A1")),
         tie.tab.sheet,
-        "、".join(desk.name("region", region) for region in tie.regions),
+        desk.t("list").join(desk.name("region", region) for region in tie.regions),
         tie.rows_read,
         tie.counted,
         tie.excluded,
@@ -111,14 +111,18 @@ def left_out(page: Sheet, desk: Desk, excluded: Sequence[Excluded]) -> None:
         Col(desk.t("col.value"), "text", 18, "value"),
         Col(desk.t("col.why"), "text", 60, "why"),
     ]
-    page.freeze(page.table(columns, [_left_out(desk, item) for item in excluded], table=desk.t("sheet.excluded")))
+    page.freeze(
+        page.table(
+            columns, [_left_out(desk, item, len(excluded) <= LONG) for item in excluded], table=desk.t("sheet.excluded")
+        )
+    )
 
 
-def _left_out(desk: Desk, item: Excluded) -> list[object]:
+def _left_out(desk: Desk, item: Excluded, linked: bool) -> list[object]:
     place, project = item.finding.place, item.project
     return [
         place.file,
-        _spot(desk, item.finding),
+        _spot(desk, item.finding, linked),
         project.project_no,
         project.project_name,
         project.est_amount,
@@ -127,11 +131,11 @@ def _left_out(desk: Desk, item: Excluded) -> list[object]:
     ]
 
 
-def _spot(desk: Desk, found: Finding) -> Cell:
-    """The cell of a finding, with a link to it."""
+def _spot(desk: Desk, found: Finding, linked: bool) -> Cell | str:
+    """The cell of a finding, with a link to it unless the list is too long."""
     place = found.place
     shown = "!".join(part for part in (place.sheet, place.cell) if part)
-    return Cell(shown, link=desk.address(place.file, place.sheet, place.cell))
+    return Cell(shown, link=desk.address(place.file, place.sheet, place.cell)) if linked else shown
 
 
 def problems(page: Sheet, desk: Desk, findings: Sequence[Finding]) -> None:
@@ -150,13 +154,18 @@ def problems(page: Sheet, desk: Desk, findings: Sequence[Finding]) -> None:
     linked = len(findings) <= LONG
     rows = [
         [
-            Cell(messages.text(f"severity.{f.severity}", desk.lang), TONES[f.severity] if linked else ""), f.code,
-            f.place.file, _spot(desk, f) if linked else _spot(desk, f).value, f.value, f.proposed,
+            _severity(desk, f, linked), f.code,
+            f.place.file, _spot(desk, f, linked), f.value, f.proposed,
             messages.reason(f, desk.lang),
         ]
         for f in findings
     ]  # fmt: skip
     page.freeze(page.table(columns, rows, table=desk.t("sheet.problems")))
+
+
+def _severity(desk: Desk, found: Finding, marked: bool) -> Cell | str:
+    name = messages.text(f"severity.{found.severity}", desk.lang)
+    return Cell(name, TONES[found.severity]) if marked else name
 
 
 def adjustments(page: Sheet, desk: Desk) -> None:

@@ -6,9 +6,12 @@ from kamsheets.pipeline.expenses import usage
 from kamsheets.pipeline.stuck import Stuck
 from kamsheets.pipeline.weight import probability, weighted
 from kamsheets.workbook.write import Block, Cell, Col, Highlight, Sheet
+from kamsheets.workbook.write_bulk import LONG
 from kamsheets.workbook.write_checks import highlight
 
 SPAN, WIDTH = 9, 150
+MOST = 40
+"""Items a meeting can talk about; a region with more sees the first ones, and is told."""
 
 
 def stuck(page: Sheet, desk: Desk) -> None:
@@ -26,15 +29,24 @@ def stuck(page: Sheet, desk: Desk) -> None:
         desk.col("next_action", width=26),
         desk.col("next_action_due", "date", 15),
     ]
-    rows = [
-        [
-            desk.project(item.project), item.project.project_name, desk.name("region", item.project.region),
-            desk.name("milestone", item.project.milestone), item.project.est_amount, item.project.project_lead,
-            reasons(desk, item), item.project.next_action, item.project.next_action_due,
-        ]
-        for item in desk.report.stuck
-    ]  # fmt: skip
+    linked = len(desk.report.stuck) <= LONG
+    rows = [_stuck(desk, item, linked) for item in desk.report.stuck]
     page.freeze(page.table(columns, rows, table=desk.t("sheet.stuck")), 2)
+
+
+def _stuck(desk: Desk, item: Stuck, linked: bool) -> list[object]:
+    project = item.project
+    return [
+        desk.project(project, linked=linked),
+        project.project_name,
+        desk.name("region", project.region),
+        desk.name("milestone", project.milestone),
+        project.est_amount,
+        project.project_lead,
+        reasons(desk, item),
+        project.next_action,
+        project.next_action_due,
+    ]
 
 
 def reasons(desk: Desk, item: Stuck | Item) -> str:
@@ -52,7 +64,9 @@ def agenda(page: Sheet, desk: Desk) -> None:
         breaks.append(page.row + 1)
         rectify = sum(item.rectify for item in items)
         page.heading(desk.t("block.agenda", region=desk.name("region", region), items=len(items), rectify=rectify))
-        _agenda(page, desk, items)
+        _agenda(page, desk, items[:MOST])
+        if len(items) > MOST:
+            page.lines(desk.t("note.agenda_more", more=len(items) - MOST), span=SPAN, width=WIDTH)
     page.raw.set_h_pagebreaks(breaks[1:])
 
 

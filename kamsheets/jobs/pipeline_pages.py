@@ -67,9 +67,11 @@ class Desk:
         """The name of a standing: 进行中, 已结束, 搁置."""
         return self.t(f"value.{standing.value}")
 
-    def project(self, project: Project) -> Cell:
-        """A project's number (or name) with a link to its row in the source file."""
+    def project(self, project: Project, *, linked: bool = True) -> Cell | str:
+        """A project's number (or name) with a link to its row in the source file; long lists go without links."""
         shown = project.project_no or project.project_name or "—"
+        if not linked:
+            return shown
         place = f"{project.tab.file}｜{project.tab.sheet} {project.row}"
         return Cell(shown, link=self.source(project), tip=self.t("tip.source", place=place))
 

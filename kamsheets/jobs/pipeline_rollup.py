@@ -6,6 +6,7 @@ from pathlib import Path
 from kamsheets.core.finding import Finding
 from kamsheets.core.messages import text
 from kamsheets.core.money import grouped, yuan
+from kamsheets.jobs.bulk import bulk
 from kamsheets.jobs.inputs import expand
 from kamsheets.jobs.outcome import Outcome
 from kamsheets.jobs.outputs import place
@@ -17,6 +18,7 @@ from kamsheets.jobs.session import Session
 from kamsheets.pipeline.report import Report
 
 
+@bulk()
 def roll_up_pipeline(
     files: Sequence[Path], session: Session, output: Path | None = None, since: Sequence[Path] = ()
 ) -> Outcome:

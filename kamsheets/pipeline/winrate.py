@@ -50,11 +50,11 @@ def value(project: Project) -> Fen:
 
 def win_rates(projects: Iterable[Project], view: PolicyView) -> tuple[WinRate, ...]:
     """Won over won and lost (``decided``), over all that have ended (``closed``), over every project (``all``)."""
-    known = list(projects)
+    known, ends = list(projects), closed_outcomes(view)
     won = [project for project in known if project.outcome == WON]
     groups = {
         "decided": [project for project in known if project.outcome in (WON, LOST)],
-        "closed": [project for project in known if project.outcome in closed_outcomes(view)],
+        "closed": [project for project in known if project.outcome in ends],
         "all": known,
     }
     return tuple(

@@ -13,7 +13,7 @@ from kamsheets.core.messages import text
 from kamsheets.workbook import mark_fresh, mark_list, mark_notes, splice_guard
 from kamsheets.workbook.mark_spots import areas, bad_rows, note, spots, tone
 from kamsheets.workbook.splice_edit import Edit
-from kamsheets.workbook.splice_refuse import SpliceRefusedError
+from kamsheets.workbook.splice_refuse import SpliceRefusedError, stumbling
 from kamsheets.workbook.splice_sheet import Write
 
 Spots = Mapping[tuple[int, int], Sequence[Finding]]
@@ -47,15 +47,16 @@ def prepare(
     own = [one for one in findings if one.place.file in ("", source.name, str(source))]
     shown = headers or {} if only_bad else {}
     try:
-        edit = _marked(source, own, lang, shown)
+        with stumbling(source.name):
+            data = _marked(source, own, lang, shown).packed()
     except SpliceRefusedError as error:
         why = error
         return Marked(".xlsx", lambda target: mark_fresh.write(source, target, own, lang, shown, why))
+    return Marked(source.suffix.lower(), lambda target: _put(target, data))
 
-    def write(target: Path) -> None:
-        edit.save(target)
 
-    return Marked(source.suffix.lower(), write)
+def _put(target: Path, data: bytes) -> None:
+    target.write_bytes(data)
 
 
 def report(

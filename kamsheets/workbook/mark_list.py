@@ -21,7 +21,7 @@ from kamsheets.workbook.write_names import display_width, sheet_name
 from kamsheets.workbook.write_style import FONTS, HEAD, TONES
 
 COLUMNS: Final = ("number", "severity", "code", "sheet", "cell", "value", "reason", "proposed")
-WIDTHS: Final = (6, 8, 8, 14, 9, 24, 70, 24)
+WIDTHS: Final = (7, 8, 8, 14, 9, 24, 70, 24)
 _LINE_POINTS: Final = 15
 _WORKSHEET_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 
@@ -102,6 +102,7 @@ class _Look:
     """Style numbers of the list."""
 
     title: int
+    remark: int
     header: int
     body: int
     tones: dict[Tone, int]
@@ -125,14 +126,16 @@ def _look(styles: Styles, lang: str) -> _Look:
         )
 
     tones = {tone: xf(plain, styles.fill(TONES[tone][0]), wrap) for tone in TONE_OF.values()}
-    return _Look(xf(strong, 0, b""), xf(white, dark, wrap), xf(plain, 0, wrap), tones, xf(blue, 0, wrap))
+    return _Look(
+        xf(strong, 0, b""), xf(plain, 0, b""), xf(white, dark, wrap), xf(plain, 0, wrap), tones, xf(blue, 0, wrap)
+    )
 
 
 def _sheet(styles: Styles, space: str, above: Sequence[str], rows: Sequence[Line], lang: str) -> bytes:
     look = _look(styles, lang)
     top = len(above) + 1
     made = [_row(1, [(above[0], look.title)], 22)]
-    made += [_row(n, [(line, look.body)], None) for n, line in enumerate(above[1:], 2)]
+    made += [_row(n, [(line, look.remark)], None) for n, line in enumerate(above[1:], 2)]
     made.append(_row(top, [(label, look.header) for label in header(lang)], None))
     for n, line in enumerate(rows, top + 1):
         styled = [

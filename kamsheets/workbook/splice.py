@@ -13,6 +13,7 @@ from kamsheets.core.finding import column_letters
 from kamsheets.workbook import splice_guard, splice_place
 from kamsheets.workbook.splice_edit import Edit, Spliced
 from kamsheets.workbook.splice_refs import Area
+from kamsheets.workbook.splice_refuse import stumbling
 from kamsheets.workbook.splice_sheet import Write
 from kamsheets.workbook.write_cells import Kind, Tone, settle
 
@@ -62,26 +63,33 @@ def add_columns(source: Path, target: Path, edits: Sequence[SheetColumns], lang:
     New columns look like their neighbour and stretch table, filter and coloured ranges. Raises ``RefusedWriteError``
     where the workbook cannot be changed without harm, ``UnreadableFileError`` where it is none.
     """
-    edit = Edit(source, lang)
-    for one in edits:
-        _add(edit, one)
-    return edit.save(target)
+    with stumbling(source.name):
+        edit = Edit(source, lang)
+        for one in edits:
+            _add(edit, one)
+        return edit.save(target)
 
 
 def set_cells(source: Path, target: Path, edits: Sequence[SheetCells], lang: str = "zh") -> Spliced:
     """Writes single cells of a user's workbook; otherwise like ``add_columns``."""
-    edit = Edit(source, lang)
-    for one in edits:
-        writes: dict[int, dict[int, Write]] = {}
-        for name, put in one.cells.items():
-            area = Area.parse(name)
-            if area is None:
-                raise ValueError(f"{name} is no cell")
-            content, shown = settle(put.value, put.kind, lang)
-            kind = None if shown in ("raw", "text") else shown
-            writes.setdefault(area.top, {})[area.left] = Write(content, kind, put.tone)
-        edit.write(one.sheet, writes)
-    return edit.save(target)
+    writes = [(one.sheet, _writes(one, lang)) for one in edits]
+    with stumbling(source.name):
+        edit = Edit(source, lang)
+        for sheet, cells in writes:
+            edit.write(sheet, cells)
+        return edit.save(target)
+
+
+def _writes(one: SheetCells, lang: str) -> dict[int, dict[int, Write]]:
+    writes: dict[int, dict[int, Write]] = {}
+    for name, put in one.cells.items():
+        area = Area.parse(name)
+        if area is None:
+            raise ValueError(f"{name} is no cell")
+        content, shown = settle(put.value, put.kind, lang)
+        kind = None if shown in ("raw", "text") else shown
+        writes.setdefault(area.top, {})[area.left] = Write(content, kind, put.tone)
+    return writes
 
 
 def _add(edit: Edit, one: SheetColumns) -> None:
@@ -94,12 +102,13 @@ def _add(edit: Edit, one: SheetColumns) -> None:
     writes: dict[int, dict[int, Write]] = {}
     headers = splice_place.headers(spot, [column.header for column in new])
     titles = iter(headers)
+    there = [number for number in xml.rows if number in spot.rows]  # a table may be declared down to the last row
     for column in one.columns:
         at = next(places) if column.at is None else column.at
         model = spot.model if column.at is None else None
         if column.at is None:
             writes.setdefault(one.header_row, {})[at] = Write(next(titles), model=model)
-        for row in spot.rows if column.at is None else sorted(column.values):
+        for row in sorted(column.values if column.at is not None else {*there, *column.values}):
             content, shown = settle(column.values.get(row), column.kind, edit.lang)
             writes.setdefault(row, {})[at] = Write(content, shown, column.tones.get(row, ""), model)
         edit.placed(one.sheet, column.header, column_letters(at))

@@ -119,10 +119,8 @@ class Edit:
                 self.put(name, data[:start] + _absolute(new).encode() + data[found.end() - 1 :])
                 return
 
-    def save(self, target: Path) -> Spliced:
-        """Writes the file, checks it against the old one, and puts it in place whole; keeps ``NAME.bak`` of a file
-        that is overwritten with itself."""
-        splice_refuse.target(target)
+    def packed(self) -> bytes:
+        """The new file, checked against the old one."""
         self._finish()
         try:
             data = rewritten(self._data, self._parts, self.added, self._dropped)
@@ -131,6 +129,12 @@ class Edit:
         except (UnusualZipError, SelfCheckError) as error:
             why = "zip" if isinstance(error, UnusualZipError) else "self_check"
             raise SpliceRefusedError(self.package.file, why, detail=str(error)) from error
+        return data
+
+    def save(self, target: Path) -> Spliced:
+        """Puts the new file in place whole; keeps ``NAME.bak`` of a file that is overwritten with itself."""
+        splice_refuse.target(target)
+        data = self.packed()
         return Spliced(target, self._replace(target, data), (*self._parts, *self.added), self._columns)
 
     def _finish(self) -> None:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 
 from kamsheets.core.finding import cell_name
 
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_383
+"""The corner of a sheet."""
 _CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 
 
@@ -40,7 +42,8 @@ class Area:
         start, end = _CELL.fullmatch(first), _CELL.fullmatch(last or first)
         if not start or not end:
             return None
-        return cls(int(start[2]), column_index(start[1]), int(end[2]), column_index(end[1]))
+        area = cls(int(start[2]), column_index(start[1]), int(end[2]), column_index(end[1]))
+        return area if 1 <= area.top <= area.bottom <= LAST_ROW and area.left <= area.right <= LAST_COLUMN else None
 
     @property
     def ref(self) -> str:

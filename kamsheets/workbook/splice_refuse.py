@@ -1,8 +1,11 @@
 """When a user's workbook is left alone: every reason why it could not be changed without harm."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
+from xml.parsers import expat
 
 from kamsheets.core.errors import RefusedWriteError
 from kamsheets.core.messages import DEFAULT_LANGUAGE, text
@@ -33,6 +36,15 @@ _SHARED: Final = re.compile(r"xl/(revisions/|userNames\.xml)", re.IGNORECASE)
 _LOCKS: Final = ("~${}", ".~lock.{}#")
 """What Excel, WPS and LibreOffice put beside a workbook while it is open."""
 _WRITE_BITS: Final = 0o222
+
+
+@contextmanager
+def stumbling(file: str) -> Iterator[None]:
+    """XML that no spreadsheet program writes makes the editing stumble; the file is refused rather than guessed at."""
+    try:
+        yield
+    except (AssertionError, IndexError, KeyError, ValueError, expat.ExpatError) as error:
+        raise SpliceRefusedError(file, "damaged", detail=f"{type(error).__name__}: {error}"[:200]) from error
 
 
 def target(path: Path) -> None:

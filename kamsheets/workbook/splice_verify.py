@@ -13,7 +13,7 @@ from xml.parsers import expat
 
 from kamsheets.core.finding import cell_name
 from kamsheets.workbook.package import Package
-from kamsheets.workbook.splice_outline import Top, outline
+from kamsheets.workbook.splice_outline import outline
 from kamsheets.workbook.splice_sheet import SheetXml, Write, Writes
 
 _MAY_CHANGE: Final = "dimension cols sheetData autoFilter conditionalFormatting dataValidations legacyDrawing"
@@ -49,7 +49,7 @@ def check(old: Package, data: bytes, meant: Meant) -> None:
             looks = _SPANS_HIDDEN if name in meant.hidden else _SPANS
             _sheet(sheets[0], sheets[1], meant.writes.get(name, {}), looks)
         elif name in meant.changed or name in meant.added:
-            _well_formed(name, new.read(name))
+            _well_formed(old, new, name)
         else:
             _untouched(old, new, name)
 
@@ -67,19 +67,26 @@ def _untouched(old: Package, new: Package, name: str) -> None:
     _same(old.raw(name), new.raw(name), name)
 
 
-def _well_formed(name: str, data: bytes) -> None:
+def _well_formed(old: Package, new: Package, name: str) -> None:
+    """Raises ``SelfCheckError``, or ``ExpatError`` where the part was not well formed to begin with."""
     if not name.lower().endswith((".xml", ".rels")):
         return
     try:
-        expat.ParserCreate().Parse(data, True)
+        expat.ParserCreate().Parse(new.read(name), True)
     except expat.ExpatError as error:
+        if old.entry(name):
+            expat.ParserCreate().Parse(old.read(name), True)
         raise SelfCheckError(f"{name}: {error}") from error
 
 
 def _sheet(old: SheetXml, new: SheetXml, writes: Writes, looks: re.Pattern[bytes]) -> None:
     """A sheet that got cells. It is well formed when what stands around its rows is, since its rows are the old ones
     but for cells in the one form that ``_checked`` lets through."""
-    _same(_around(old.shell), _around(new.shell), f"{old.name}: around the rows")
+    before_rows = _around(old.shell)  # raises ExpatError where the sheet was not well formed to begin with
+    try:
+        _same(before_rows, _around(new.shell), f"{old.name}: around the rows")
+    except expat.ExpatError as error:
+        raise SelfCheckError(f"{old.name} is not well formed: {error}") from error
     _same(sorted({*old.rows, *writes}), list(new.rows), f"{old.name}: rows")
     for number in new.rows:
         cells = writes.get(number, {})
@@ -93,15 +100,8 @@ def _sheet(old: SheetXml, new: SheetXml, writes: Writes, looks: re.Pattern[bytes
 
 def _around(shell: bytes) -> list[tuple[str, bytes]]:
     """The elements around the rows that must stay as they are."""
-    kept = (top for top in _outline(shell) if top.name not in _MAY_CHANGE.split())
+    kept = (top for top in outline(shell) if top.name not in _MAY_CHANGE.split())
     return [(top.name, shell[top.start : top.end].strip()) for top in kept]
-
-
-def _outline(shell: bytes) -> list[Top]:
-    try:
-        return outline(shell)
-    except expat.ExpatError as error:
-        raise SelfCheckError(f"not well formed: {error}") from error
 
 
 _SPANS: Final = re.compile(rb"""\s(?:spans)\s*=\s*(?:"[^"]*"|'[^']*')""")

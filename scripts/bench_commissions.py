@@ -1,7 +1,8 @@
 """Commissions: projects of 8 stages and 6 members from records to cells and instalments, on one core; grows in step.
 
-Beside it stands what a careful script does by hand: ``Decimal`` quantised down, the fen left over handed out by sorting.
-It has no checks, no tiers by date and no explanations; it is the least that comes out right.
+Beside it stands what a careful script does by hand: ``Decimal`` quantised down, the fen left over handed
+out by sorting. It has no checks, no tiers by date and no explanations; it is the least that comes
+out right.
 """
 
 import random

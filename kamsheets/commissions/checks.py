@@ -12,7 +12,7 @@ from functools import cached_property
 
 from kamsheets.commissions.pool import COLLECTED_MARGIN, FIXED, GROSS_MARGIN, Pool, pool
 from kamsheets.commissions.records import Deal, Effort, Receipt
-from kamsheets.commissions.split import company_lead, difficulties, registered, registrant
+from kamsheets.commissions.split import company_lead, difficulties, registered, registrant, total
 from kamsheets.core.finding import Finding, Severity, finding, worst
 from kamsheets.core.messages import LANGUAGES, text
 from kamsheets.core.money import yuan
@@ -50,10 +50,16 @@ class Case:
         return pool(self.deal, self.policy, self.received)
 
     @cached_property
+    def levels(self) -> Mapping[str, Fraction]:
+        """Difficulty by stage code."""
+        return difficulties(self.deal, self.policy)
+
+    @cached_property
     def staff(self) -> Mapping[str, Person]:
         """The people sheet by employee number."""
         return {person.emp_id: person for person in self.policy.people}
 
+    @cached_property
     def by_stage(self) -> Mapping[str, list[Effort]]:
         """Effort rows by stage code."""
         stages: dict[str, list[Effort]] = defaultdict(list)
@@ -67,11 +73,11 @@ Rule = Callable[[Case], Iterable[Finding]]
 
 def percent_totals(case: Case) -> Iterator[Finding]:
     """CM01: percentages of a stage total exactly 100, as exact decimals (13.9 + 77.62 + 8.48 is 100)."""
-    for stage, rows in case.by_stage().items():
-        total = sum((row.amount for row in rows), Fraction(0))
-        if {row.unit for row in rows} == {PERCENT} and total != WHOLE_PERCENT:
-            shown = _plain(total)
-            yield finding("CM01", rows[0].place, shown, stage=stage, total=shown, off=_plain(total - WHOLE_PERCENT))
+    for stage, rows in case.by_stage.items():
+        percent = total([row.amount for row in rows])
+        if {row.unit for row in rows} == {PERCENT} and percent != WHOLE_PERCENT:
+            shown = _plain(percent)
+            yield finding("CM01", rows[0].place, shown, stage=stage, total=shown, off=_plain(percent - WHOLE_PERCENT))
 
 
 def members_employed(case: Case) -> Iterator[Finding]:
@@ -99,7 +105,7 @@ def _absence(person: Person, stay: Stay | None) -> str:
 def weighted_stages_have_effort(case: Case) -> Iterator[Finding]:
     """CM03: a stage with weight and difficulty has somebody's effort, else its money belongs to nobody."""
     known = registered(case.deal, case.efforts, case.policy)
-    levels = difficulties(case.deal, case.policy)
+    levels = case.levels
     for stage in case.policy.stages:
         weight = stage.commission_weight * levels.get(stage.code, Fraction(0))
         if weight and not any(known.get(stage.code, {}).values()):
@@ -151,7 +157,7 @@ def pool_within_margin(case: Case) -> Iterator[Finding]:
 
 def one_unit_a_stage(case: Case) -> Iterator[Finding]:
     """CM09: a stage is measured in one unit; hours and percent cannot be added."""
-    for stage, rows in case.by_stage().items():
+    for stage, rows in case.by_stage.items():
         other = next((row for row in rows if row.unit != rows[0].unit), None)
         if other:
             yield finding("CM09", other.place, other.unit, stage=stage, first=rows[0].unit)
@@ -159,7 +165,7 @@ def one_unit_a_stage(case: Case) -> Iterator[Finding]:
 
 def effort_in_stages_held(case: Case) -> Iterator[Finding]:
     """CM11: effort in a stage that was not performed, or that has no place in the split, earns nothing: say so."""
-    levels = difficulties(case.deal, case.policy)
+    levels = case.levels
     for effort in case.efforts:
         if effort.amount and not levels.get(effort.stage):
             yield finding("CM11", effort.place, _plain(effort.amount), stage=effort.stage)
@@ -248,7 +254,7 @@ def rate_known(case: Case) -> Iterator[Finding]:
 
 def some_stage_counts(case: Case) -> Iterator[Finding]:
     """CM32: at least one stage has weight and difficulty, else the pool belongs to nobody."""
-    levels = difficulties(case.deal, case.policy)
+    levels = case.levels
     if not any(stage.commission_weight * levels.get(stage.code, 0) for stage in case.policy.stages):
         yield finding("CM32", case.deal.where("project_no"), case.deal.project_no)
 

@@ -38,15 +38,15 @@ def code(entry: Entry, before: str) -> str:
     """The code of an entry that follows one with the code ``before``: 16 hexadecimal digits of SHA-256.
 
     The text is: code before | number | statement | settlement | day | project | instalment | part | receipt |
-    its day | its amount | received | contract | employee | name | plan | released | change | paid before | 应扣回 | reverses,
-    amounts with two decimals, days as 2026-06-30, nothing for a blank.
+    its day | its amount | received | contract | employee | name | plan | released | change | paid before |
+    应扣回 | reverses, amounts with two decimals, days as 2026-06-30, nothing for a blank.
     """
     line = entry.line
+    amounts = (line.plan, line.released, line.change, line.paid_before, line.clawback)
     values = (
         before, entry.seq, entry.statement_no, line.settled, entry.settled_on or "", line.project_no, line.instalment,
         line.part, line.receipt_no, line.day or "", yuan(line.receipt), yuan(line.received), yuan(line.contract),
-        line.emp_id, entry.member, yuan(line.plan), yuan(line.released), yuan(line.change), yuan(line.paid_before), yuan(line.clawback),
-        line.reverses,
+        line.emp_id, entry.member, *map(yuan, amounts), line.reverses,
     )  # fmt: skip
     return hashlib.sha256("|".join(map(str, values)).encode()).hexdigest()[:16].upper()
 

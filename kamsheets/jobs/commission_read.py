@@ -79,6 +79,16 @@ def load(files: Sequence[Path], session: Session, ledger_file: Path | None = Non
     The settlement ledger is the sheet 结算台账 of ``ledger_file``, or of one of ``files`` when none is named.
     """
     ledger, rows = Ledger(), _Rows()
+    _read(ledger, rows, files, session, ledger_file is not None)
+    if ledger_file:
+        _ledger_of(ledger, ledger_file, session)
+    _assemble(ledger, rows, session)
+    ledger.findings.sort(key=Finding.sort_key)
+    return ledger
+
+
+def _read(ledger: Ledger, rows: _Rows, files: Sequence[Path], session: Session, other_ledger: bool) -> None:
+    """All sheets of all files; their tables are let go of before anything is computed."""
     forms = catalogue_under(session.view)
     names = (DEALS, EFFORTS, RECEIPTS, STATEMENTS, LEDGER, PIPELINE, HISTORY)
     for reading in read_many(files, [forms[one] for one in names], session.executor, session.progress):
@@ -92,12 +102,7 @@ def load(files: Sequence[Path], session: Session, ledger_file: Path | None = Non
             tables = [(form, table) for form, table in tables if form.id == LEDGER]
             ledger.findings.append(finding("CM34", Place(tables[0][1].file if tables else "")))
         for form, table in tables:
-            _sheet(ledger, rows, typed(table, form, session.view.choices), ledger_file is not None)
-    if ledger_file:
-        _ledger_of(ledger, ledger_file, session)
-    _assemble(ledger, rows, session)
-    ledger.findings.sort(key=Finding.sort_key)
-    return ledger
+            _sheet(ledger, rows, typed(table, form, session.view.choices), other_ledger)
 
 
 def _sheet(ledger: Ledger, rows: _Rows, sheet: Typed, other_ledger: bool) -> None:

@@ -1,7 +1,9 @@
 """Rows of bonus workbooks as records: deals, effort, receipts, settled lines."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from kamsheets.commissions.ledger import Entry
@@ -45,13 +47,19 @@ def effort(record: Record, table: Table, i: int) -> Effort:
         project_no=record["project_no"],
         stage=record["stage"],
         emp_id=record["emp_id"],
-        amount=Fraction(record["effort"]),
+        amount=_fraction(record["effort"]),
         unit=record["effort_unit"],
         member=record["member"] or "",
         confirmed=record["confirmed"],
         overlay=record["overlay"] or 0,
         place=table.place(i, "effort"),
     )
+
+
+@lru_cache(maxsize=4096)
+def _fraction(value: Decimal) -> Fraction:
+    """The same object for the same effort: a sheet of half a million rows has few different ones."""
+    return Fraction(value)
 
 
 def receipt(record: Record, table: Table, i: int) -> Receipt:

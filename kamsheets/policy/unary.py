@@ -23,7 +23,7 @@ from kamsheets.policy.cells import CellError, Names, Reading, plain, read
 _INTERVAL = re.compile(r"([\[(\]])(.+?)\.\.(.+?)([\])\[])")
 _BOUND = re.compile(r"(>=|<=|>|<|=)?(.+)")
 _OPERATORS: Mapping[str, str] = MappingProxyType(
-    {"≥": ">=", "≤": "<=", "＝": "=", "、": ",", "；": ",", ";": ",", "…": ".."}
+    {"≥": ">=", "≤": "<=", "＝": "=", "、": ";", "；": ";", "…": ".."}
 )
 _OPEN_LOW, _OPEN_HIGH = "(]", ")["
 
@@ -81,8 +81,8 @@ def _tidy(text: str) -> str:
 
 
 def _split(body: str) -> list[str]:
-    """The items of a list; a comma between digits groups thousands."""
-    return re.split(r",(?!\d{3}(?!\d))|(?<!\d),", body)
+    """The items of a list; a comma between digits groups thousands, a semicolon always parts."""
+    return re.split(r";|,(?!\d{3}(?!\d))|(?<!\d),", body)
 
 
 def _range(part: str, kind: str, names: Names, text: str) -> Range:
@@ -116,7 +116,9 @@ def spell(test: UnaryTest, kind: str, naming: Callable[[str], str] = str) -> str
 
     ``naming`` turns a code, ``true`` or ``false`` into the word to show; by default they stand as they are.
     """
-    items = ",".join(_spell_range(part, kind, naming) for part in test.ranges)
+    parts = [_spell_range(part, kind, naming) for part in test.ranges]
+    listed = ",".join(parts)
+    items = listed if _split(listed) == parts else ";".join(parts)  # <0,100 would read as a grouped number
     return f"not({items})" if test.negated else items
 
 

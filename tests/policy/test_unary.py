@@ -106,6 +106,12 @@ def test_any_test_comes_back_from_its_text(parts: list[Range], negated: bool) ->
     assert parse(spell(test, "money"), "money") == test
 
 
+def test_a_list_that_would_read_as_one_grouped_number_is_parted_by_semicolons() -> None:
+    test = UnaryTest((Range(None, Operand(0), True, False), Range(Operand(10000), Operand(10000))))
+    assert spell(test, "money") == "<0;100"
+    assert parse("<0；100", "money") == test
+
+
 def test_names_are_spelled_for_people() -> None:
     words = {"major": "重大项目", "true": "是"}
     assert spell(parse("major", "ref:level", NAMES), "ref:level", lambda code: words.get(code, code)) == "重大项目"

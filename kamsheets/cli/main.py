@@ -75,6 +75,18 @@ def _convert() -> click.Command:
     return convert
 
 
+def _excel() -> click.Command:
+    from kamsheets.cli.excel import excel
+
+    return excel
+
+
+def _doctor() -> click.Command:
+    from kamsheets.cli.doctor import doctor
+
+    return doctor
+
+
 COMMANDS: dict[str, tuple[str, Callable[[], click.Command]]] = {
     "demo": ("cli.demo.help", _demo),
     "init": ("cli.init.help", _init),
@@ -86,6 +98,8 @@ COMMANDS: dict[str, tuple[str, Callable[[], click.Command]]] = {
     "commission": ("cli.commission.help", _commission),
     "convert": ("cli.convert.help", _convert),
     "policy": ("cli.policy.help", _policy),
+    "excel": ("cli.excel.help", _excel),
+    "doctor": ("cli.doctor.help", _doctor),
 }
 
 

@@ -15,12 +15,13 @@ EXISTING = click.Path(path_type=Path, file_okay=False, exists=True)
 
 @click.command("init", help=t("cli.init.help"))
 @click.argument("folder", type=FOLDER, metavar="DIR")
+@click.option("--macros", is_flag=True, help=t("cli.init.macros"))
 @job_command
-def init(session: Session, folder: Path) -> Outcome:
+def init(session: Session, folder: Path, macros: bool) -> Outcome:
     """Blank workbooks and the policy."""
     from kamsheets.jobs.workspace import init_workspace
 
-    return init_workspace(folder, session)
+    return init_workspace(folder, session, macros=macros)
 
 
 @click.command("run", help=t("cli.run.help"))

@@ -1,0 +1,37 @@
+"""Visits, reviews and strategy talks by the calendar (domain §6.13, S1)."""
+
+import calendar
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from kamsheets.policy.view import PolicyView
+
+KINDS = ("visit", "review", "strategy")
+"""Occasions; the policy key ``<kind>_months`` says how often."""
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """The next occasion of a kind."""
+
+    kind: str
+    due: date | None
+    """None: there was none yet."""
+    overdue: bool
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day ``months`` later, or the last of that month where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def next_occasions(last: Mapping[str, date | None], view: PolicyView) -> tuple[Next, ...]:
+    """What is due by kind; the due day itself is in time, what never happened is overdue."""
+    return tuple(_next(kind, last.get(kind), view) for kind in KINDS)
+
+
+def _next(kind: str, last: date | None, view: PolicyView) -> Next:
+    due = months_after(last, view.number(f"{kind}_months")) if last else None
+    return Next(kind, due, due is None or due < view.day)

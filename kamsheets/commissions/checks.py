@@ -14,7 +14,7 @@ from kamsheets.commissions.pool import COLLECTED_MARGIN, FIXED, GROSS_MARGIN, Po
 from kamsheets.commissions.records import Deal, Effort, Receipt
 from kamsheets.commissions.split import company_lead, difficulties, registered, registrant, total
 from kamsheets.core.finding import Finding, Severity, finding, worst
-from kamsheets.core.messages import LANGUAGES, text
+from kamsheets.core.messages import text
 from kamsheets.core.money import yuan
 from kamsheets.policy.types import Person
 from kamsheets.policy.view import PolicyView
@@ -86,7 +86,8 @@ def members_employed(case: Case) -> Iterator[Finding]:
         person = case.staff.get(effort.emp_id)
         reason = "unknown" if person is None else _absence(person, case.stays.get(effort.stage))
         if reason:
-            why = {f"why_{lang}": text(f"commission.absent.{reason}", lang) for lang in LANGUAGES}
+            name = f"commission.absent.{reason}"
+            why = {"why": text(name, "zh"), "why_en": text(name, "en")}
             yield finding("CM02", effort.place, effort.emp_id, stage=effort.stage, **why)
         elif person and effort.member and person.name != effort.member:
             yield finding("CM10", effort.place, effort.member, emp_id=effort.emp_id, name=person.name)

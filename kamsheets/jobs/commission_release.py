@@ -11,7 +11,7 @@ from kamsheets.commissions.records import NOWHERE
 from kamsheets.commissions.release import Line, Step
 from kamsheets.core.errors import OutputExistsError
 from kamsheets.core.finding import Finding, finding
-from kamsheets.core.messages import LANGUAGES, text
+from kamsheets.core.messages import text
 from kamsheets.core.money import grouped, yuan
 from kamsheets.jobs.commission_read import Ledger, LedgerRefusedError, load
 from kamsheets.jobs.commission_split import Plan, plans, statement_totals
@@ -131,7 +131,7 @@ def unlike(found: Sequence[Difference]) -> Iterator[Finding]:
     for one in found:
         line = one.entry.line if one.entry else one.line
         assert line is not None, "a difference has a settled line or one of today"
-        why = {f"why_{lang}": causes(one, lang) for lang in LANGUAGES}
+        why = {"why": causes(one, "zh"), "why_en": causes(one, "en")}
         facts: dict[str, object] = {
             "project": line.project_no, "emp_id": line.emp_id, "instalment": line.instalment,
             "now": yuan(one.now), "off": yuan(one.now - one.settled),

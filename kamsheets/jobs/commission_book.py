@@ -8,9 +8,9 @@ from kamsheets.jobs import commission_page_matrix as matrix
 from kamsheets.jobs import commission_page_release as release
 from kamsheets.jobs import commission_pages as pages
 from kamsheets.jobs.commission_pages import Desk
+from kamsheets.jobs.commission_plans import Plan
 from kamsheets.jobs.commission_read import Ledger
-from kamsheets.jobs.commission_release import Release
-from kamsheets.jobs.commission_split import Plan
+from kamsheets.jobs.commission_released import Release
 from kamsheets.jobs.session import Session
 from kamsheets.workbook.write import Book
 

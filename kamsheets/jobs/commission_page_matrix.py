@@ -6,7 +6,7 @@ from fractions import Fraction
 from kamsheets.commissions.split import CellShare, StageShare
 from kamsheets.core.money import grouped
 from kamsheets.jobs.commission_pages import Desk, plain
-from kamsheets.jobs.commission_split import Plan
+from kamsheets.jobs.commission_plans import Plan
 from kamsheets.workbook.write import Block, Col, Sheet
 
 FIXED_COLUMNS = (24, 10, 8, 11, 9)

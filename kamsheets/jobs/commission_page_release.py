@@ -11,7 +11,7 @@ from kamsheets.forms.catalogue import catalogue
 from kamsheets.jobs import commission_records
 from kamsheets.jobs.commission_pages import SPAN, WIDTH, Desk
 from kamsheets.jobs.commission_read import LEDGER
-from kamsheets.jobs.commission_release import Release, causes
+from kamsheets.jobs.commission_released import Release, causes
 from kamsheets.workbook.form_columns import column
 from kamsheets.workbook.write import Block, Cell, Col, Formula, Sheet
 

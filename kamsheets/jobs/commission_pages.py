@@ -10,7 +10,7 @@ from kamsheets.core.messages import text
 from kamsheets.core.money import grouped
 from kamsheets.formats import rmb
 from kamsheets.formats.percents import points
-from kamsheets.jobs.commission_split import Plan
+from kamsheets.jobs.commission_plans import Plan
 from kamsheets.policy.view import PolicyView
 from kamsheets.workbook.write import Block, Book, Cell, Col, Formula, Kind, Sheet, Tone
 

@@ -15,7 +15,7 @@ from kamsheets.workbook.splice_edit import Edit, Spliced
 from kamsheets.workbook.splice_refs import Area
 from kamsheets.workbook.splice_refuse import stumbling
 from kamsheets.workbook.splice_sheet import Write
-from kamsheets.workbook.write_cells import Kind, Tone, settle
+from kamsheets.workbook.write_cells import Kind, Tone
 
 
 @dataclass(frozen=True)
@@ -72,24 +72,24 @@ def add_columns(source: Path, target: Path, edits: Sequence[SheetColumns], lang:
 
 def set_cells(source: Path, target: Path, edits: Sequence[SheetCells], lang: str = "zh") -> Spliced:
     """Writes single cells of a user's workbook; otherwise like ``add_columns``."""
-    writes = [(one.sheet, _writes(one, lang)) for one in edits]
+    placed = [(one.sheet, [(_cell(name), put) for name, put in one.cells.items()]) for one in edits]
     with stumbling(source.name):
         edit = Edit(source, lang)
-        for sheet, cells in writes:
-            edit.write(sheet, cells)
+        for sheet, puts in placed:
+            writes: dict[int, dict[int, Write]] = {}
+            for cell, put in puts:
+                content, shown = edit.settle(put.value, put.kind)
+                kind = None if shown in ("raw", "text") else shown
+                writes.setdefault(cell.top, {})[cell.left] = Write(content, kind, put.tone)
+            edit.write(sheet, writes)
         return edit.save(target)
 
 
-def _writes(one: SheetCells, lang: str) -> dict[int, dict[int, Write]]:
-    writes: dict[int, dict[int, Write]] = {}
-    for name, put in one.cells.items():
-        area = Area.parse(name)
-        if area is None:
-            raise ValueError(f"{name} is no cell")
-        content, shown = settle(put.value, put.kind, lang)
-        kind = None if shown in ("raw", "text") else shown
-        writes.setdefault(area.top, {})[area.left] = Write(content, kind, put.tone)
-    return writes
+def _cell(name: str) -> Area:
+    area = Area.parse(name)
+    if area is None or area.ref != name:
+        raise ValueError(f"{name} is no cell")
+    return area
 
 
 def _add(edit: Edit, one: SheetColumns) -> None:
@@ -109,7 +109,7 @@ def _add(edit: Edit, one: SheetColumns) -> None:
         if column.at is None:
             writes.setdefault(one.header_row, {})[at] = Write(next(titles), model=model)
         for row in sorted(column.values if column.at is not None else {*there, *column.values}):
-            content, shown = settle(column.values.get(row), column.kind, edit.lang)
+            content, shown = edit.settle(column.values.get(row), column.kind)
             writes.setdefault(row, {})[at] = Write(content, shown, column.tones.get(row, ""), model)
         edit.placed(one.sheet, column.header, column_letters(at))
     edit.write(one.sheet, writes)

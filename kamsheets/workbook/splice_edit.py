@@ -20,6 +20,9 @@ from kamsheets.workbook.splice_styles import Styles
 from kamsheets.workbook.splice_verify import Meant, SelfCheckError
 from kamsheets.workbook.splice_xml import attribute, element, root_prefix, with_attribute
 from kamsheets.workbook.splice_zip import UnusualZipError, rewritten
+from kamsheets.workbook.write_cells import Content, Kind, settle
+
+_DAYS_TO_1904 = 1462
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,13 @@ class Edit:
             self.added[name] = data
         else:
             self._parts[entry.filename] = data
+
+    def settle(self, value: object, kind: Kind) -> tuple[Content, Kind]:
+        """A value as a cell of this workbook holds it (``write_cells.settle``): days count from its own first."""
+        content, shown = settle(value, kind, self.lang)
+        if self.package.date1904 and shown in ("date", "datetime") and not isinstance(content, str | None):
+            content -= _DAYS_TO_1904
+        return content, shown
 
     def placed(self, sheet: str, header: str, letters: str) -> None:
         """Notes where a column went."""

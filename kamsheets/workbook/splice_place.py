@@ -121,7 +121,7 @@ def grow(edit: Edit, sheet: str, spot: Spot, titles: Sequence[str], columns: Seq
     right = spot.column + len(columns) - 1
     for k, (title, column) in enumerate(zip(titles, columns, strict=True)):
         shown = [str(settle(value, column.kind, edit.lang)[0] or "") for value in list(column.values.values())[:200]]
-        width = fitting_width([title + "  ", *shown], least=8, most=40)
+        width = fitting_width([title + "  ", *shown], least=8, most=60)
         xml.shell = with_column(xml.shell, xml.prefix, spot.column + k, width, spot.model)
     if not spot.joined:
         return

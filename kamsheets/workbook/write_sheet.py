@@ -32,10 +32,11 @@ class Sheet:
         self.row = 0
         """The next free row, 0-based."""
         self._widths: dict[int, float] = {}
+        self._styles: dict[int, Format | None] = {}
         self._links = 0
 
-    def title(self, text: str, span: int = 1) -> None:
-        """The sheet's name for people, over the first ``span`` columns."""
+    def title(self, text: str) -> None:
+        """The sheet's name for people."""
         self.raw.set_row(self.row, 26)
         self.raw.write_string(self.row, 0, text, self.look.title())
         self.row += 1
@@ -189,4 +190,5 @@ class Sheet:
     def widen(self, column: int, width: float, style: "Format | None" = None) -> None:
         """A column at least this wide; ``style`` is the format of cells not yet written."""
         self._widths[column] = max(width, self._widths.get(column, 0))
-        self.raw.set_column(column, column, self._widths[column], style)
+        self._styles[column] = style or self._styles.get(column)
+        self.raw.set_column(column, column, self._widths[column], self._styles[column])

@@ -254,6 +254,7 @@ def test_english(tmp_path, codes):
     assert load_workbook(target, keep_vba=True).sheetnames[-1] == "Findings"
 
 
+@pytest.mark.office
 def test_libreoffice_shows_list_and_colours(marked, tmp_path):
     if not shutil.which("soffice"):
         pytest.skip("LibreOffice is not installed")

@@ -166,6 +166,19 @@ def test_single_cells_keep_their_style(tmp_path):
     assert sheet.dimensions == "A1:H20"
 
 
+def test_days_count_from_1904_where_the_workbook_does(tmp_path):
+    book = WORKBOOK.replace("<workbookPr ", '<workbookPr date1904="1" ')
+    source = hard(tmp_path / "a.xlsm", **{"xl/workbook.xml": book})
+    spliced = set_cells(source, tmp_path / "b.xlsm", [SheetCells("线索", {"C4": Put(date(2026, 6, 30))})])
+    assert cells(spliced.target)[3][2] == date(2026, 6, 30)
+    assert b'<c r="C4" s="3"><v>44741</v></c>' in parts(spliced.target)["xl/worksheets/sheet1.xml"]
+
+
+def test_a_name_that_is_no_cell_is_a_mistake_of_the_caller(tmp_path):
+    with pytest.raises(ValueError, match="37F"):
+        set_cells(hard(tmp_path / "a.xlsm"), tmp_path / "b.xlsm", [SheetCells("线索", {"37F": Put("x")})])
+
+
 def test_a_formula_written_over_leaves_the_chain(tmp_path):
     source = hard(tmp_path / "a.xlsm")
     spliced = set_cells(source, tmp_path / "b.xlsm", [SheetCells("线索", {"E5": Put(7)})])
@@ -189,6 +202,7 @@ def test_the_same_cells_by_another_library(tmp_path):
     ]
 
 
+@pytest.mark.office
 def test_libreoffice_opens_it_and_shows_the_grades(graded, tmp_path):
     if not shutil.which("soffice"):
         pytest.skip("LibreOffice is not installed")

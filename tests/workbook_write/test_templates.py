@@ -152,6 +152,7 @@ def test_every_list_has_table_filter_frozen_header_and_print_title(built):
             assert sheet.print_title_rows == "$3:$3"
 
 
+@pytest.mark.office
 def test_the_summary_counts_what_regions_type(built, tmp_path):
     """Recalculated by LibreOffice: two open projects and a lost one in one region."""
     if not shutil.which("soffice"):

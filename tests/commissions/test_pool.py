@@ -1,11 +1,14 @@
 """Pools: tiers one fen to each side of every edge, bases, coefficient, adjustments, a deal that closes short."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 from commissions.builders import deal, fen, scale, view
 
 from kamsheets.commissions.pool import pool, slices_of, tier_of
+from kamsheets.commissions.records import Deal, Effort
+from kamsheets.commissions.split import split
 
 TIERS = [tier for tier in view().tiers if tier.scale == view().text("rate_scale")]
 
@@ -76,3 +79,18 @@ def test_a_margin_shrinks_with_the_money_when_the_deal_closes_short() -> None:
 def test_a_margin_basis_without_margin_is_refused() -> None:
     with pytest.raises(ValueError, match="margin"):
         pool(deal(basis="gross_margin"), view())
+
+
+def test_a_company_with_six_stages_of_other_names_splits_by_its_own_weights() -> None:
+    weights = (1000, 1500, 2000, 2500, 2000, 1000)
+    usual = view()
+    stages = tuple(
+        replace(stage, code=f"阶段{n}", commission_weight=weight, marks=())
+        for n, (stage, weight) in enumerate(zip(usual.stages, weights, strict=False), start=1)
+    )
+    policy = replace(usual, stages=stages)
+    own = Deal("P", fen("1000000"), difficulty={"阶段3": Fraction(0)})
+    rows = [Effort("P", stage.code, "E1", Fraction(100), "percent") for stage in stages if stage.code != "阶段3"]
+    made = split(1_000_000, own, rows, policy)
+    assert [share.amount for share in made.stages] == [125_000, 187_500, 0, 312_500, 250_000, 125_000]
+    assert made.members == {"E1": 1_000_000}

@@ -171,18 +171,23 @@ def _about_rankings(batch: Batch) -> None:
 
 def examined(batch: Batch) -> list[Finding]:
     """Every finding of the batch: file, header, cell type; then field, row and sheet; then across files."""
-    inside: list[Finding] = []
-    for sheet, grades in zip(batch.sheets, batch.grades, strict=True):
-        inside += check.check(sheet, batch.desk)
-        inside += grade_findings(sheet, grades, batch.desk)
     own = sum(len(sheet.filled) for sheet in batch.sheets)
     known = frozenset(range(own, len(batch.leads)))
     across = [*check.across(batch.sheets), *overlaps.findings(batch.duplicates, batch.leads, known)]
     return [
         *sorted(batch.findings, key=lambda f: (_READING.get(f.code[:2], len(_READING)), f.sort_key())),
-        *sorted(inside, key=Finding.sort_key),
+        *inside(batch),
         *sorted(across, key=Finding.sort_key),
     ]
+
+
+def inside(batch: Batch) -> list[Finding]:
+    """What each sheet says by itself: fields, rows, grades."""
+    found: list[Finding] = []
+    for sheet, grades in zip(batch.sheets, batch.grades, strict=True):
+        found += check.check(sheet, batch.desk)
+        found += grade_findings(sheet, grades, batch.desk)
+    return sorted(found, key=Finding.sort_key)
 
 
 def tally(batch: Batch, found: Sequence[Finding]) -> dict[str, object]:

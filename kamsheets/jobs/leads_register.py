@@ -18,6 +18,11 @@ from kamsheets.workbook.write import Book, Cell, Col, Tone
 
 COMPUTED = ("lead_no", "lead_grade", "follow_mode", "computed_grade")
 """Fields every register has, whether a sheet had them or not."""
+WIDTHS = (
+    ("severity", 8), ("code", 8), ("file", 24), ("sheet", 14), ("cell", 9), ("value", 24), ("message", 80),
+    ("proposed", 18),
+)  # fmt: skip
+"""Columns of the findings, in characters."""
 TONES: Mapping[str, Tone] = {"error": "error", "warning": "warning", "info": "info"}
 
 
@@ -135,8 +140,7 @@ def _sources(book: Book, made: Register) -> None:
 
 
 def _findings(book: Book, made: Register) -> None:
-    names = ("severity", "code", "file", "sheet", "cell", "value", "message", "proposed")
-    columns = [Col(made.t(f"leads.findings.{name}"), "text") for name in names]
+    columns = [Col(made.t(f"leads.findings.{name}"), "text", width) for name, width in WIDTHS]
     rows = [
         [
             Cell(made.t(f"severity.{f.severity.value}"), TONES[f.severity.value]), f.code, f.place.file, f.place.sheet,

@@ -32,15 +32,15 @@ class Pool:
 
     def keys(self) -> Keys:
         """What the leads are first looked up by."""
-        codes, numbers, cores, homes = [], [], [], []
+        codes, numbers, cores, places = [], [], [], []
         for sheet, row in self._leads:
             values = sheet.values
             codes.append(_text(values["uscc"][row]))
             numbers.append(_numbers(values["contact_mobile"][row], values["contact_tel"][row]))
             company = split(_text(values["customer_name"][row]))
             cores.append(company.core)
-            homes.append(company.province)
-        return Keys(codes, numbers, cores, homes)
+            places.append(f"{company.province}{company.place}" if company.province else "")
+        return Keys(codes, numbers, cores, places)
 
     def lead(self, position: int) -> Candidate:
         """The lead at a position, made when it is asked for."""

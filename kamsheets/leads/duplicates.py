@@ -12,7 +12,8 @@ from itertools import combinations, pairwise, product
 from kamsheets.leads.identity import Evidence, Identity, evidence, fingerprints
 
 CROWD = 30
-"""A key shared by more leads than this is compared with its neighbours only (a placeholder number, a common name)."""
+"""Leads that share a key beyond this number are compared with their neighbours only: a placeholder number, a name of
+many companies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +36,25 @@ class Keys:
     phones: Sequence[Collection[str]]
     cores: Sequence[str]
     """Names without place and legal form."""
-    homes: Sequence[str]
-    """The province of the place in the name."""
+    places: Sequence[str]
+    """The place in the name: its province's code, then its own name."""
 
     @classmethod
     def of(cls, identities: Sequence[Identity]) -> "Keys":
         """The keys of identities that are there already."""
-        homes = [i.province if i.town else "" for i in identities]
-        return cls([i.uscc for i in identities], [i.phones for i in identities], [i.core for i in identities], homes)
+        places = [f"{i.province}{i.town}" if i.town and i.province else "" for i in identities]
+        return cls([i.uscc for i in identities], [i.phones for i in identities], [i.core for i in identities], places)
 
     def apart(self, first: int, second: int) -> bool:
         """Whether two names carry places of two provinces: 陕西 and 山西 are never compared by name."""
-        return bool(self.homes[first] and self.homes[second]) and self.homes[first] != self.homes[second]
+        one, other = self.places[first][:2], self.places[second][:2]
+        return bool(one and other) and one != other
+
+    def pairs(self, block: list[int]) -> Iterable[tuple[int, int]]:
+        """All pairs of a block; of a crowd only neighbours, in the order of names and their places."""
+        if len(block) <= CROWD:
+            return combinations(block, 2)
+        return pairwise(sorted(block, key=lambda k: (self.cores[k], self.places[k], k)))
 
 
 Lead = Callable[[int], Candidate]
@@ -126,11 +134,15 @@ def candidates(keys: Keys) -> set[tuple[int, int]]:
     """Pairs worth comparing: one code, one phone, one name, or names that differ by a slip or in the order of parts."""
     codes, cores = _blocks(enumerate(keys.codes)), _blocks(enumerate(keys.cores))
     phones = _blocks((k, phone) for k, several in enumerate(keys.phones) for phone in several)
-    pairs = {pair for blocks in (codes, phones) for block in blocks.values() for pair in _pairs_of(block)}
-    named = [pair for block in cores.values() for pair in _pairs_of(block)]
+    pairs = {_ordered(pair) for blocks in (codes, phones) for block in blocks.values() for pair in keys.pairs(block)}
+    named = [pair for block in cores.values() for pair in keys.pairs(block)]
     named += [pair for a, b in _like_names(cores) for pair in product(cores[a][:CROWD], cores[b][:CROWD])]
-    pairs.update((min(pair), max(pair)) for pair in named if not keys.apart(*pair))
+    pairs.update(_ordered(pair) for pair in named if not keys.apart(*pair))
     return pairs
+
+
+def _ordered(pair: tuple[int, int]) -> tuple[int, int]:
+    return pair if pair[0] < pair[1] else (pair[1], pair[0])
 
 
 def _blocks(keyed: Iterable[tuple[int, str]]) -> dict[str, list[int]]:
@@ -140,12 +152,6 @@ def _blocks(keyed: Iterable[tuple[int, str]]) -> dict[str, list[int]]:
         if key:
             found[key].append(position)
     return found
-
-
-def _pairs_of(block: list[int]) -> Iterable[tuple[int, int]]:
-    if len(block) == 1:
-        return ()
-    return combinations(block, 2) if len(block) <= CROWD else pairwise(block)
 
 
 def _like_names(cores: Iterable[str]) -> set[tuple[str, str]]:

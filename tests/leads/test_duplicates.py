@@ -149,6 +149,13 @@ def test_a_placeholder_number_shared_by_hundreds_is_not_compared_all_with_all() 
     assert len(candidates(Keys.of(crowd))) == 199
 
 
+def test_a_name_of_many_companies_is_still_compared_inside_each_town() -> None:
+    towns = ("苏州", "无锡", "常州", "南通", "扬州")
+    crowd = [named(f"{town}华锐机械有限公司", "华锐机械", town, "32") for _ in range(8) for town in towns]
+    (first, *_) = groups = search([Candidate(lead, DAY) for lead in crowd]).groups
+    assert (len(groups), first.members) == (5, tuple(range(0, 40, 5)))
+
+
 identities = st.builds(
     Identity,
     uscc=st.sampled_from(["", A1, A2]),

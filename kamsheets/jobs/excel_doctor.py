@@ -1,6 +1,6 @@
 """``doctor``: everything that keeps Excel from using us, each with what to do. It only looks; it changes nothing.
 
-The checks come from the reports of many users of xlwings; each answers with a finding, or with nothing when all is well.
+The checks come from what users of xlwings report; each answers with a finding, or with nothing when all is well.
 """
 
 import importlib.util

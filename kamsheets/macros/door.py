@@ -1,6 +1,5 @@
 """Where a macro comes in: the workbook it is for, the day, the settings. The only place that asks the clock."""
 
-import sys
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -14,8 +13,8 @@ from kamsheets.jobs.session import Session
 if TYPE_CHECKING:
     from xlwings import Book
 
-CALLED = "--from_xl=1"
-"""What xlwings' VBA passes when a button started us."""
+LOG = Path.home() / ".kamsheets" / "macros.log"
+"""Where the details of a failure go."""
 
 
 def today() -> date:
@@ -55,6 +54,12 @@ def session(book: "Book", lang: str = DEFAULT_LANGUAGE) -> Session:
     return Session(load(None, _where(book)), today(), lang)
 
 
+def folder(book: "Book") -> Path | None:
+    """The folder of the workbook, None for one that was never saved or lies in the cloud."""
+    path = _where(book)
+    return path.parent if path else None
+
+
 def _where(book: "Book") -> Path | None:
     """The workbook's file, when it lies on a disk; one in the cloud has an address instead of a folder."""
     with suppress(OSError, ValueError):
@@ -62,8 +67,3 @@ def _where(book: "Book") -> Path | None:
         if path.is_absolute() and path.parent.is_dir():
             return path
     return None
-
-
-def from_excel() -> bool:
-    """Whether a button in Excel started this process."""
-    return CALLED in sys.argv

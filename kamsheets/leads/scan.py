@@ -1,6 +1,7 @@
 """Rules about what must not stand in a lead sheet: unlawful means (§1.10) and private facts (§7.5). They only warn."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache, lru_cache
 from typing import cast
 
@@ -35,7 +36,8 @@ def private_facts(sheet: LeadSheet, desk: Desk) -> Iterator[Finding]:
 
     for row, field_id, kinds in _hits(sheet, scan, privacy.clear):
         zh, en = ([messages.text(f"leads.private.{kind}", lang) for kind in kinds] for lang in ("zh", "en"))
-        yield sheet.finding("PI02", row, field_id, kinds="、".join(zh), kinds_en=", ".join(en))
+        found = sheet.finding("PI02", row, field_id, kinds="、".join(zh), kinds_en=", ".join(en))
+        yield replace(found, value="")  # a list of problems does not repeat the private fact
 
 
 def _hits(

@@ -58,6 +58,8 @@ class Ledger:
     """rows_read, accepted, rejected, blank, and totals rows apart."""
     settled: list[Entry] = field(default_factory=list)
     """The settlement ledger, verified; empty when there is none or it was refused."""
+    refused: bool = False
+    """A ledger was to be used and cannot: a release would pay again what was settled."""
     stated: dict[str, list[Stated]] = field(default_factory=lambda: defaultdict(list))
     """Statement rows by project."""
 
@@ -160,11 +162,12 @@ def _ledger_of(ledger: Ledger, path: Path, session: Session) -> None:
     form = catalogue_under(session.view)[LEDGER]
     try:
         reading = read(path, [form], only=_names(LEDGER_NAME))
+        if not reading.tables:
+            raise UnreadableFileError(file=path.name, reason=text("commission.ledger.none", session.lang))
     except UnreadableFileError as error:
         ledger.failures.append(error)
+        ledger.refused = True
         return
-    if not reading.tables:
-        ledger.failures.append(UnreadableFileError(file=path.name, reason=text("commission.ledger.none", session.lang)))
     for _, table in reading.tables:
         _settled(ledger, typed(table, form, session.view.choices))
 
@@ -190,6 +193,7 @@ def _settled(ledger: Ledger, sheet: Typed) -> None:
         ledger.findings += found
         cells = "、".join(dict.fromkeys(f"{one.place.sheet}!{one.place.cell}" for one in found))
         ledger.failures.append(LedgerRefusedError(cells=cells, count=len(found)))
+        ledger.refused = True
     else:
         ledger.settled = entries
 

@@ -12,7 +12,7 @@ from kamsheets.core.finding import Finding, finding
 from kamsheets.core.messages import text
 from kamsheets.core.money import grouped, yuan
 from kamsheets.jobs.commission_plans import plans
-from kamsheets.jobs.commission_read import Ledger, LedgerRefusedError, load
+from kamsheets.jobs.commission_read import Ledger, load
 from kamsheets.jobs.commission_released import Release, causes, lines, released
 from kamsheets.jobs.commission_split import statement_totals
 from kamsheets.jobs.outcome import Outcome
@@ -31,7 +31,7 @@ def release_commissions(
     if output and output.exists() and not session.force:
         raise OutputExistsError(path=str(output))
     ledger = load(files, session, ledger_file)
-    if any(isinstance(failure, LedgerRefusedError) for failure in ledger.failures):
+    if ledger.refused:
         return Outcome(ledger.findings, dict(ledger.rows), {"instalments": []}, (), ledger.failures)
     done = plans(ledger)
     ledger.findings += statement_totals(done, ledger)

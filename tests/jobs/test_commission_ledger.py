@@ -225,11 +225,12 @@ def test_a_ledger_sheet_in_the_bonus_workbook_itself_locks_too(tmp_path: Path) -
     assert (outcome.summary["settled_total"], outcome.summary["new_total"]) == ("40991.13", "27327.45")
 
 
-def test_a_file_without_a_ledger_locks_nothing_and_says_so(tmp_path: Path) -> None:
+def test_a_file_without_a_ledger_is_refused_lest_everything_be_paid_again(tmp_path: Path) -> None:
     source = write(tmp_path / "奖金.xlsx")
-    outcome = release_commissions([source], session(), None, source)
+    outcome = release_commissions([source], session(), tmp_path / "发放.xlsx", source)
     assert [type(failure) for failure in outcome.failures] == [UnreadableFileError]
-    assert outcome.exit_code == 2
+    assert (outcome.exit_code, outcome.data["instalments"]) == (2, [])
+    assert not (tmp_path / "发放.xlsx").exists()
 
 
 def test_an_output_that_exists_is_refused_before_anything_is_read(tmp_path: Path) -> None:

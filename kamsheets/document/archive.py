@@ -22,6 +22,9 @@ MOST_ENTRIES = 5_000
 MOST_RATIO = 300
 RATIO_FROM = 8 << 20
 CUSTOM = "docProps/custom.xml"
+DOCUMENT = "word/document.xml"
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+"""Namespace of WordprocessingML."""
 
 _FIRST_DAY = 0x21
 """1980-01-01 as zip writes days."""

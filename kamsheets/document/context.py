@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from kamsheets.core.messages import text as say
 from kamsheets.core.money import grouped, round_half_up
-from kamsheets.document.naming import LISTS, MATRIX, SYSTEM, names, tag
+from kamsheets.document.naming import LISTS, MATRIX, SYSTEM, form_names, names, tag
 from kamsheets.document.record import Cells, Record, Signature
 from kamsheets.document.values import Matrix, Row, Rows, Value, matrix_row
 from kamsheets.formats import dates
@@ -37,6 +37,40 @@ class Printing:
     retention: str = ""
     secrecy: str = ""
     """密级 of restricted prints."""
+    _looks: dict[int, "_Look"] = field(default_factory=dict, repr=False, compare=False)
+
+    def look(self, one: Field) -> "_Look":
+        """What all values of a field have in common, worked out once a batch."""
+        found = self._looks.get(id(one))
+        if found is None or found.field is not one:
+            found = self._looks[id(one)] = _Look.of(one, self)
+        return found
+
+    def __getstate__(self) -> dict[str, object]:
+        """Without what was worked out: it belongs to this process."""
+        return {**self.__dict__, "_looks": {}}
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What all values of a field have in common on paper."""
+
+    field: Field
+    label: str
+    options: tuple[tuple[str, str], ...]
+    spellings: Mapping[str, frozenset[str]]
+    pen: str
+
+    @classmethod
+    def of(cls, one: Field, printing: Printing) -> "_Look":
+        lang = printing.lang
+        allowed = printing.choices.get(one.choices or "", ()) if one.type == "enum" else ()
+        options = tuple((choice.code, worded(choice, printing)) for choice in allowed)
+        if one.type == "bool":
+            options = (("true", say("document.yes", lang)), ("false", say("document.no", lang)))
+        names = {c.code: frozenset((c.code, c.label.zh, c.label.en, *c.label.aliases)) for c in allowed}
+        pen = say("document.pen_date", lang) if one.type in ("date", "datetime") else ""
+        return cls(one, one.label(lang), options, names, pen)
 
 
 def shown(one: Field, raw: object, printing: Printing) -> str:
@@ -44,6 +78,8 @@ def shown(one: Field, raw: object, printing: Printing) -> str:
     lang = printing.lang
     if raw is None:
         return ""
+    if one.type == "period" and isinstance(raw, tuple):
+        return _period(raw, lang)
     if isinstance(raw, tuple | list):
         return "、".join(shown(one, item, printing) for item in raw)
     if isinstance(raw, bool):
@@ -56,8 +92,8 @@ def shown(one: Field, raw: object, printing: Printing) -> str:
         return f"{_day(raw.date(), lang)} {raw:%H:%M}"
     if isinstance(raw, date):
         return _day(raw, lang)
-    if isinstance(raw, Decimal):
-        return format(raw, "f")
+    if isinstance(raw, Decimal | Fraction):
+        return plain_number(raw)
     if one.type == "enum":
         return choice_label(printing.choices.get(one.choices or "", ()), str(raw), printing)
     if one.type == "person_ref":
@@ -68,6 +104,25 @@ def shown(one: Field, raw: object, printing: Printing) -> str:
 def printable(text: str) -> str:
     """``text`` without what Word's XML cannot hold."""
     return clean(text.encode("utf-8", "ignore").decode()).replace("\ufffe", "").replace("\uffff", "").replace("\t", " ")
+
+
+def plain_number(number: Decimal | Fraction) -> str:
+    """A number with as many decimals as it has, four at most.
+
+    >>> plain_number(Fraction(6, 5)), plain_number(Decimal("8.50")), plain_number(Fraction(2400))
+    ('1.2', '8.5', '2400')
+    """
+    shown = format(Decimal(round_half_up(Fraction(number) * 10_000)).scaleb(-4), "f")
+    return shown.rstrip("0").rstrip(".")
+
+
+def _period(raw: tuple[object, ...], lang: str) -> str:
+    """14:00–15:30 of one day, or from moment to moment."""
+    start, end = raw
+    assert isinstance(start, datetime)
+    assert isinstance(end, datetime)
+    last = f"{end:%H:%M}" if start.date() == end.date() else f"{_day(end.date(), lang)} {end:%H:%M}"
+    return f"{_day(start.date(), lang)} {start:%H:%M}–{last}"
 
 
 def percent(share: Fraction) -> str:
@@ -103,21 +158,15 @@ def _person(written: str, people: Mapping[str, str]) -> str:
 
 def value(one: Field, raw: object, printing: Printing, at: str, *, needed: bool) -> Value:
     """The value of a field as templates use it; what only a few may see is hidden unless the batch shows it."""
-    hidden = one.restricted and not printing.restricted
-    allowed = printing.choices.get(one.choices or "", ()) if one.type == "enum" else ()
-    options = tuple((c.code, worded(c, printing)) for c in allowed)
-    if one.type == "bool":
-        options = (("true", say("document.yes", printing.lang)), ("false", say("document.no", printing.lang)))
-    pen = say("document.pen_date", printing.lang) if one.type in ("date", "datetime") else ""
-    label = one.label(printing.lang)
-    if hidden:
-        return Value(at, label, one.type, None, "", blank=say("document.hidden", printing.lang), pen=pen)
+    look = printing.look(one)
+    if one.restricted and not printing.restricted:
+        blank = say("document.hidden", printing.lang)
+        return Value(at, look.label, one.type, None, "", blank=blank, pen=look.pen)
     items = tuple(shown(one, item, printing) for item in raw) if isinstance(raw, tuple | list) else ()
-    found = next((c for c in allowed if c.code == raw), None)
-    spellings = frozenset((found.code, found.label.zh, found.label.en, *found.label.aliases) if found else ())
+    known = look.spellings.get(raw, frozenset()) if isinstance(raw, str) else frozenset()
     return Value(
-        at, label, one.type, raw, shown(one, raw, printing), needed, pen=pen, items=items, options=options,
-        spellings=spellings,
+        at, look.label, one.type, raw, shown(one, raw, printing), needed, pen=look.pen, items=items,
+        options=look.options, spellings=known,
     )  # fmt: skip
 
 
@@ -125,18 +174,19 @@ def _must(one: Field) -> bool:
     return one.required == "Y" and one.type not in ("sign", "group") and one.id != "approvals"
 
 
-def row(columns: Sequence[Field], cells: Cells, printing: Printing, at: str) -> Row:
-    """One row of a table under all names of its columns."""
+def row(columns: Sequence[Field], known: Mapping[str, str], cells: Cells, printing: Printing, at: str) -> Row:
+    """One row of a table under all names of its columns (``known``: name -> column id)."""
     made = {c.id: value(c, cells.get(c.id), printing, f"{at}.{c.id}", needed=c.required == "Y") for c in columns}
-    return Row({name: made[column] for name, column in names(columns).items() if column in made})
+    return Row({name: made[column] for name, column in known.items()})
 
 
 def rows(one: Field, data: Sequence[Cells], printing: Printing) -> Rows:
     """A table with its sums, and turned where it holds amounts by two lists."""
-    made = [row(one.columns, cells, printing, f"{one.id}.{number}") for number, cells in enumerate(data, start=1)]
+    known = names(one.columns)
+    made = [row(one.columns, known, cells, printing, f"{one.id}.{n}") for n, cells in enumerate(data, start=1)]
     sums = {c.id: total(c, data) for c in one.columns if c.type in SUMMED}
     summed = {c.id: value(c, sums.get(c.id), printing, f"{one.id}.total.{c.id}", needed=False) for c in one.columns}
-    totals = Row({name: summed[column] for name, column in names(one.columns).items()})
+    totals = Row({name: summed[column] for name, column in known.items()})
     return Rows(
         made, totals, key=one.id, label=one.label(printing.lang), needed=_must(one), matrix=_turned(one, data, printing)
     )
@@ -200,13 +250,20 @@ def signature_rows(signatures: Sequence[Signature]) -> list[Row]:
 class Lookup:
     """``f['合同金额(含税)']``: a field by any label or alias, as it is written in a sheet."""
 
-    __slots__ = ("_values",)
+    __slots__ = ("_form", "_known", "_values")
 
-    def __init__(self, values: Mapping[str, object]) -> None:
-        self._values = values
+    def __init__(self, values: Mapping[str, object], by_id: Mapping[str, object], form: Form) -> None:
+        self._values, self._known, self._form = values, by_id, form
 
     def __getitem__(self, label: str) -> object:
-        return self._values[key(label)] if key(label) in self._values else self._values[tag(label)]
+        wanted = key(label)
+        for one in self._form.fields:
+            if one.id in self._known and wanted in (key(one.zh), key(one.en)):
+                return self._known[one.id]
+        return (
+            next((found for name, found in self._values.items() if key(name) == wanted), None)
+            or self._values[tag(label)]
+        )
 
 
 def context(record: Record, form: Form, printing: Printing, system: Mapping[str, object]) -> dict[str, object]:
@@ -214,7 +271,7 @@ def context(record: Record, form: Form, printing: Printing, system: Mapping[str,
     by_id = dict(_values(record, form, printing)) if form.kind == "block" else {}
     made: dict[str, object] = {label: printable(text) for label, text in record.extras.items()}
     made |= {tag(label): text for label, text in made.items()}
-    made |= {name: by_id[field_id] for name, field_id in names(form.fields).items() if field_id in by_id}
+    made |= {name: by_id[field_id] for name, field_id in form_names(form).items() if field_id in by_id}
     for list_id, pair in LISTS.items():
         if list_id in record.tables:
             made |= dict.fromkeys(pair, rows(listed(list_id), record.tables[list_id], printing))
@@ -235,8 +292,7 @@ def context(record: Record, form: Form, printing: Printing, system: Mapping[str,
     for chinese, english in SYSTEM.items():
         if english in usual:
             made[english] = made[chinese] = usual[english]
-    labels = {key(f.label(lang)): by_id[f.id] for f in form.fields for lang in ("zh", "en") if f.id in by_id}
-    made["f"] = made["字段"] = Lookup({**{key(name): found for name, found in made.items()}, **labels})
+    made["f"] = made["字段"] = Lookup(dict(made), by_id, form)
     return made
 
 

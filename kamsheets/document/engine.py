@@ -7,7 +7,7 @@ picture ids); what is spared is loading, patching, compiling and packing the sam
 
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,19 +20,19 @@ from lxml import etree
 
 from kamsheets.core.errors import TemplateError
 from kamsheets.document import archive
+from kamsheets.document.archive import DOCUMENT, W
 from kamsheets.document.environment import Environment
+from kamsheets.document.finish import fit_columns
 
-DOCUMENT = "word/document.xml"
-W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _RENDERED = re.compile(r"word/(?:header|footer)\d*\.xml|word/footnotes\.xml")
 _TAG = re.compile(r"\{[{%]")
 _MARKED = re.compile("[\t\n\a\f]")
 _PARAGRAPH = re.compile(r"<w:p(?: [^>]*)?>.*?</w:p>", re.DOTALL)
 _SPAN = "w:tc/w:tcPr/w:gridSpan"
 _COVERED = f"count(w:tc) + sum({_SPAN}/@w:val) - count({_SPAN})"
-_RAGGED: Any = etree.XPath(f"//w:tbl[w:tr[{_COVERED} != count(../w:tblGrid/w:gridCol)]]", namespaces={"w": W})
-_NESTED: Any = etree.XPath("boolean(//w:tbl//w:tbl)", namespaces={"w": W})
-_DECLARATION = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
+_RAGGED: Any = etree.XPath(f"boolean(w:tr[{_COVERED} != count(../w:tblGrid/w:gridCol)])", namespaces={"w": W})
+_TABLE = f"{{{W}}}tbl"
+_DECLARATION = b"<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 _BROKEN = (JinjaError, ArithmeticError, TypeError, ValueError, LookupError, AttributeError, etree.XMLSyntaxError)
 
 
@@ -42,14 +42,20 @@ class FillError(TemplateError):
     code = "E050"
 
 
+class _Ids:
+    """The counter docxtpl keeps for picture ids, one a document: threads may fill the same template."""
+
+    docx_ids_index = 1000
+
+
 @dataclass(frozen=True)
 class _Part:
     """A part with tags: what stands around the rendered piece, its patched source and its compiled template."""
 
     name: str
-    before: str
+    before: bytes
     source: str
-    after: str
+    after: bytes
     template: Template
 
 
@@ -75,9 +81,9 @@ class Engine:
         whole = etree.tostring(root, encoding="unicode")
         if name == DOCUMENT:
             piece = etree.tostring(root.find(f"{{{W}}}body"), encoding="unicode")
-            before, after = whole.split("<w:body", 1)[0], "</w:document>"
+            before, after = whole.split("<w:body", 1)[0].encode(), b"</w:document>"
         else:
-            before, piece, after = "", whole, ""
+            before, piece, after = b"", whole, b""
         source = re.sub(r"<w:p([ >])", r"\n<w:p\1", self._docxtpl.patch_xml(piece))
         try:
             return _Part(name, before, source, after, self._environment.from_string(source))
@@ -89,9 +95,13 @@ class Engine:
         for part in self._compiled:
             self._run(part, context)
 
-    def render(self, context: Mapping[str, object]) -> dict[str, bytes]:
-        """The parts a record changes, as docxtpl would make them; raises ``FillError``."""
-        return {part.name: self._finish(part, self._run(part, context)) for part in self._compiled if _needs(part)}
+    def render(self, context: Mapping[str, object], *, fitted: bool = False) -> dict[str, bytes]:
+        """The parts a record changes, as docxtpl would make them; raises ``FillError``.
+
+        ``fitted``: and the columns that loops made get widths that Word and WPS agree on.
+        """
+        needed = [part for part in self._compiled if _needs(part)]
+        return {part.name: self._finish(part, self._run(part, context), fitted=fitted) for part in needed}
 
     def _run(self, part: _Part, context: Mapping[str, object]) -> str:
         try:
@@ -100,35 +110,37 @@ class Engine:
             here, earlier = spot(part.source, _line_of(error))
             raise FillError(file=self.file, part=part.name, spot=here, before=earlier, reason=str(error)) from error
 
-    def _finish(self, part: _Part, text: str) -> bytes:
+    def _finish(self, part: _Part, text: str, *, fitted: bool) -> bytes:
         text = text.replace("\n<w:p ", "<w:p ").replace("\n<w:p>", "<w:p>")
-        text = text.replace("{_{", "{{").replace("}_}", "}}").replace("{_%", "{%").replace("%_}", "%}")
+        if "{_" in text or "_}" in text:
+            text = text.replace("{_{", "{{").replace("}_}", "}}").replace("{_%", "{%").replace("%_}", "%}")
         if _MARKED.search(text):
             text = _PARAGRAPH.sub(self._listed, text)
         try:
-            tree = etree.fromstring(text)
+            tree: Any = etree.fromstring(text.encode())
         except etree.XMLSyntaxError as error:
             raise FillError(file=self.file, part=part.name, spot="", before="", reason=str(error)) from error
         if part.name != DOCUMENT:
-            return (_DECLARATION + etree.tostring(tree, encoding="unicode")).encode()
-        tree = self._with_grids(tree)
-        self._docxtpl.docx_ids_index = 1000
-        self._docxtpl.fix_docpr_ids(tree)
-        made = etree.tostring(tree, encoding="unicode")
-        body = made[made.index(">", made.index("<w:body")) :]  # its namespaces stand on the root already
-        return (_DECLARATION + part.before + "<w:body" + body + part.after).encode()
+            return _DECLARATION + etree.tostring(tree, encoding="UTF-8", xml_declaration=False)
+        tree = self._with_grids(tree, nested=text.count("<w:tbl>") > len(tree.findall(_TABLE)), fitted=fitted)
+        DocxTemplate.fix_docpr_ids(_Ids(), tree)
+        made = etree.tostring(tree, encoding="UTF-8", xml_declaration=False)
+        body = made[made.index(b">", made.index(b"<w:body")) :]  # its namespaces stand on the root already
+        return b"".join((_DECLARATION, part.before, b"<w:body", body, part.after))
 
     def _listed(self, paragraph: re.Match[str]) -> str:
         text = paragraph[0]
         return self._docxtpl.resolve_listing(text) if _MARKED.search(text) else text
 
-    def _with_grids(self, tree: Any) -> Any:
+    def _with_grids(self, tree: Any, *, nested: bool, fitted: bool) -> Any:
         """Tables whose rows do not cover their columns (loops over cells) get docxtpl's treatment; others need none."""
-        if _NESTED(tree):
+        if nested:
             return self._docxtpl.fix_tables(etree.tostring(tree, encoding="unicode"))
-        for table in _RAGGED(tree):
+        for table in [one for one in tree.findall(_TABLE) if _RAGGED(one)]:
             fixed = self._docxtpl.fix_tables(etree.tostring(table, encoding="unicode", with_tail=False))
             fixed.tail = table.tail
+            if fitted:
+                fit_columns(fixed)
             table.getparent().replace(table, fixed)
         return tree
 
@@ -145,10 +157,6 @@ class Engine:
         """Whether docxtpl makes the same of a record, compared as canonical XML."""
         theirs = self.docxtpl_parts(context)
         return all(canonical(part) == canonical(theirs[name]) for name, part in self.render(context).items())
-
-    def names(self) -> Iterator[str]:
-        """The patched sources of all parts, for looking at the names a template uses."""
-        return (part.source for part in self._compiled)
 
 
 def _needs(part: _Part) -> bool:

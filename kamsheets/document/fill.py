@@ -11,8 +11,9 @@ from markupsafe import Markup
 
 from kamsheets.core.messages import text as say
 from kamsheets.document import archive, finish, orgchart_picture, orgchart_shapes, properties, qr, readback
+from kamsheets.document.archive import DOCUMENT
 from kamsheets.document.context import Printing, context
-from kamsheets.document.engine import DOCUMENT, Engine
+from kamsheets.document.engine import Engine
 from kamsheets.document.missing import collecting
 from kamsheets.document.record import Record
 from kamsheets.forms.catalogue import Form
@@ -74,8 +75,11 @@ class Filler:
         names = self._names(record, issue)
         with collecting(self.printing.lang) as notes:
             parts = self._render(names)
-        parts[DOCUMENT] = self._finished(parts[DOCUMENT], marked=bool(notes.labels))
-        check = record.digest()[:CHECK_LENGTH]
+        if notes.labels:
+            root = etree.fromstring(parts[DOCUMENT])
+            finish.highlight(root)
+            parts[DOCUMENT] = etree.tostring(root, encoding="UTF-8", standalone=True)
+        check = record.digest[:CHECK_LENGTH]
         if self._picture:
             parts[self._picture] = qr.png(issue.number or self._draft, check)
         self._add_chart(record, parts)
@@ -91,14 +95,14 @@ class Filler:
         """Rendered by the compiled template; by docxtpl where the two differ on the first record of the batch."""
         if self._trusted is None:
             self._trusted = self.engine.agrees(names)
-        return self.engine.render(names) if self._trusted else self.engine.docxtpl_parts(names)
+        return self.engine.render(names, fitted=True) if self._trusted else self.engine.docxtpl_parts(names)
 
     def _names(self, record: Record, issue: Issue) -> dict[str, object]:
         lang, again = self.printing.lang, issue.times > 1
         system = {
             "form_code": self.code,
             "form_no": issue.number or self._draft,
-            "check_code": record.digest()[:CHECK_LENGTH],
+            "check_code": record.digest[:CHECK_LENGTH],
             "print_note": say("document.printed_again", lang, times=issue.times) if again else "",
             "draft": "" if issue.number else self._draft,
             "org_chart": self._chart(record),
@@ -133,24 +137,10 @@ class Filler:
         kind = f'<Override PartName="/{archive.CUSTOM}" ContentType="{_CUSTOM_TYPE}"/>'
         parts[TYPES] = _before_end(parts.get(TYPES, self.engine.parts[TYPES]), kind)
 
-    def _finished(self, document: bytes, *, marked: bool) -> bytes:
-        if not (marked or self._has_column_loops):
-            return document
-        root = etree.fromstring(document)
-        if self._has_column_loops:
-            finish.fit_columns(root)
-        if marked:
-            finish.highlight(root)
-        return etree.tostring(root, encoding="UTF-8", standalone=True)
-
     @cached_property
     def printed(self) -> frozenset[str]:
         """Keys of the fields and row tables the template has a place for."""
         return readback.printed(self.engine.parts, self.form)
-
-    @cached_property
-    def _has_column_loops(self) -> bool:
-        return b"{%tc " in self.engine.parts[DOCUMENT]
 
     def _core(self, issue: Issue) -> bytes:
         title = f"{issue.number or self._draft} {self.form.label(self.printing.lang)}"
@@ -164,7 +154,7 @@ class Filler:
             "kam.lang": self.printing.lang,
             "kam.printed": str(issue.times),
             "kam.tpl_sha": self._template,
-            "kam.data_sha": record.digest(),
+            "kam.data_sha": record.digest,
             "kam.digest": digest,
         }
         return kept | ours

@@ -5,7 +5,7 @@ from typing import Any
 
 from lxml import etree
 
-from kamsheets.document.engine import W
+from kamsheets.document.archive import W
 from kamsheets.document.missing import MARKER
 
 _NS = {"w": W}
@@ -22,41 +22,26 @@ def q(name: str) -> str:
     return f"{{{W}}}{name}"
 
 
-def fit_columns(root: Any) -> None:
+def fit_columns(table: Any) -> None:
     """Give every cell of a table whose columns were made by a loop its width again, in the proportions as drawn.
 
     Word measures by cells and WPS by grid columns: both must say the same. A row of one cell spans the whole table.
     """
-    for table in root.iter(q("tbl")):
-        rows = [row for row in table.findall(q("tr")) if row.find(q("tc")) is not None]
-        counts = [len(row.findall(q("tc"))) for row in rows]
-        if not rows or not _ragged(table, rows):
-            continue
-        widest = rows[counts.index(max(counts))]
-        drawn = [_width(cell) for cell in widest.findall(q("tc"))]
-        grid = table.find(q("tblGrid"))
-        whole = int(table.find(f"{q('tblPr')}/{q('tblW')}").get(q("w")))
-        edges = [whole * sum(drawn[: k + 1]) // (sum(drawn) or 1) for k in range(len(drawn))]
-        widths = [end - start for start, end in zip([0, *edges], edges, strict=False)]
-        grid[:] = [etree.Element(q("gridCol"), {q("w"): str(width)}) for width in widths]
-        for row in rows:
-            _spread(row.findall(q("tc")), widths)
-
-
-def _ragged(table: Any, rows: list[Any]) -> bool:
-    columns = [int(column.get(q("w"))) for column in table.find(q("tblGrid"))]
-    return any(sum(_width(cell) for cell in row.findall(q("tc"))) != sum(columns) for row in rows) or any(
-        sum(_span(cell) for cell in row.findall(q("tc"))) != len(columns) for row in rows
-    )
+    rows = [row for row in table.findall(q("tr")) if row.find(q("tc")) is not None]
+    counts = [len(row.findall(q("tc"))) for row in rows]
+    widest = rows[counts.index(max(counts))]
+    drawn = [_width(cell) for cell in widest.findall(q("tc"))]
+    grid = table.find(q("tblGrid"))
+    whole = int(table.find(f"{q('tblPr')}/{q('tblW')}").get(q("w")))
+    edges = [whole * sum(drawn[: k + 1]) // (sum(drawn) or 1) for k in range(len(drawn))]
+    widths = [end - start for start, end in zip([0, *edges], edges, strict=False)]
+    grid[:] = [etree.Element(q("gridCol"), {q("w"): str(width)}) for width in widths]
+    for row in rows:
+        _spread(row.findall(q("tc")), widths)
 
 
 def _width(cell: Any) -> int:
     return int(cell.find(f"{q('tcPr')}/{q('tcW')}").get(q("w")))
-
-
-def _span(cell: Any) -> int:
-    span = cell.find(f"{q('tcPr')}/{q('gridSpan')}")
-    return 1 if span is None else int(span.get(q("val")))
 
 
 def _spread(cells: list[Any], widths: list[int]) -> None:

@@ -58,7 +58,7 @@ def snapshot(
     }
     return {
         "form": code, "form_id": form.id, "number": number, "lang": printing.lang,
-        "as_of": printing.as_of.isoformat(), "data_sha": record.digest(), "digest": digest,
+        "as_of": printing.as_of.isoformat(), "data_sha": record.digest, "digest": digest,
         "fields": fields, "tables": rows,
         "locked": {one.id: [c.id for c in one.columns if locked(c)] for one in printed},
     }  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any
 from lxml import etree
 
 from kamsheets.core.messages import text as say
-from kamsheets.document.engine import DOCUMENT
+from kamsheets.document.archive import DOCUMENT
 from kamsheets.document.finish import q
 
 TAG = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)

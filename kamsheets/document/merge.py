@@ -14,7 +14,7 @@ from typing import Any
 from lxml import etree
 
 from kamsheets.document import archive, properties
-from kamsheets.document.engine import DOCUMENT
+from kamsheets.document.archive import DOCUMENT
 from kamsheets.document.finish import q
 
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -13,7 +13,7 @@ from typing import Any
 from lxml import etree
 
 from kamsheets.document import archive, properties
-from kamsheets.document.engine import DOCUMENT
+from kamsheets.document.archive import DOCUMENT
 from kamsheets.document.filters import BOX, TICKED
 from kamsheets.document.finish import q
 from kamsheets.document.issued import scalars

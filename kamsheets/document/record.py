@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 
 from kamsheets.document.orgchart import Chart
 
@@ -51,6 +52,7 @@ class Record:
     chart: Chart | None = None
     """The organisation chart; printed only where restricted pages are."""
 
+    @cached_property
     def digest(self) -> str:
         """SHA-256 over the canonical values: finds mistakes, not forgers."""
         content = {

@@ -176,7 +176,7 @@ class _Printer:
         if made.target and made.target.exists() and not self.session.force:
             self.failures.append(OutputExistsError(path=str(made.target)))
             return None
-        check = one.record.digest()[:CHECK_LENGTH]
+        check = one.record.digest[:CHECK_LENGTH]
         if known:
             code = "DC20" if known.check == check else "DC21"
             self.findings.append(finding(code, one.place, number, times=times))

@@ -1,6 +1,7 @@
 """The compile-once engine: the same as docxtpl, and right where docxtpl loses text in silence."""
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from document.builders import engine, para, run, table, text_of
@@ -11,8 +12,9 @@ from jinja2.exceptions import SecurityError
 
 from kamsheets.core.errors import TemplateError
 from kamsheets.document import templates
+from kamsheets.document.archive import DOCUMENT
 from kamsheets.document.context import context, printable
-from kamsheets.document.engine import DOCUMENT, Engine, FillError, canonical
+from kamsheets.document.engine import Engine, FillError, canonical
 from kamsheets.document.missing import collecting
 
 CASES = [(path.name.split(".")[0], "en" if ".en." in path.name else "zh") for path in templates.shipped()]
@@ -101,6 +103,14 @@ def test_security_is_the_reason_given() -> None:
     with pytest.raises(FillError) as refused:
         filled("{{ x.__class__ }}", {"x": 1})
     assert isinstance(refused.value.__cause__, SecurityError)
+
+
+def test_threads_may_fill_one_template_at_once() -> None:
+    made = Engine(templates.find("JTF-003", "zh"))
+    names = context(record("JTF-003"), form_of("JTF-003"), printing(), {"form_no": "N", "org_chart": ""})
+    alone = made.render(names)
+    with ThreadPoolExecutor(4) as pool:
+        assert all(parts == alone for parts in pool.map(made.render, [names] * 40))
 
 
 def test_a_missing_name_is_noted_by_use_and_not_by_asking_for_it() -> None:

@@ -6,7 +6,7 @@ from document.schema import mistakes
 from lxml import etree
 
 from kamsheets.document import archive, templates
-from kamsheets.document.engine import DOCUMENT, W
+from kamsheets.document.archive import DOCUMENT, W
 from kamsheets.document.fill import Filler, Issue
 from kamsheets.document.merge import merge
 

@@ -11,8 +11,8 @@ from document.builders import table
 from document.samples import form_of, printing, record
 
 from kamsheets.document import archive, pdf, templates
+from kamsheets.document.archive import DOCUMENT
 from kamsheets.document.compare import Line, Verdict, alike, compare, judge
-from kamsheets.document.engine import DOCUMENT
 from kamsheets.document.fill import Filler, Issue
 from kamsheets.document.issued import snapshot
 from kamsheets.document.readback import Returned, read, value_text
@@ -215,11 +215,13 @@ def test_the_text_of_a_box_as_a_value(text: str, value: str) -> None:
 def test_edits_come_back_through_odt_and_doc(tmp_path: Path) -> None:
     parts, before = issued("JTF-014")
     fields = replace(came_back(parts)).fields
-    original = tmp_path / "form.docx"
-    original.write_bytes(archive.write(edited(parts, (f">{fields['due'].text}<", ">2026年9月9日<"))))
+    changed = archive.write(edited(parts, (f">{fields['due'].text}<", ">2026年9月9日<")))
+    others = []
     for kind in ("odt", "doc"):
-        other = pdf.convert([original], tmp_path / kind, kind)[0]
-        back = pdf.convert([other], tmp_path / f"from-{kind}", "docx")[0]
+        original = tmp_path / f"through-{kind}.docx"
+        original.write_bytes(changed)
+        others += pdf.convert([original], tmp_path / kind, kind)
+    for back in pdf.convert(others, tmp_path / "back", "docx"):
         found = differing(archive.read(back), before)
         assert {key: (line.returned, line.layer) for key, line in found.items()} == {
             "due": ("2026年9月9日", "bookmark")

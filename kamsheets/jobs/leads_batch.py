@@ -1,7 +1,9 @@
 """Lead workbooks in: every lead sheet of every file, typed; ranking lists among them; what is wrong with each."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import cast
@@ -26,7 +28,7 @@ from kamsheets.leads.sheet import LeadSheet
 from kamsheets.leads.wording import COLUMNS
 from kamsheets.workbook.read import read_many
 
-LEADS, RANKING = "F1", "F14"
+LEADS, RANKING, VISITS = "F1", "F14", "F13a"
 MANY = 50
 """Files from which on several processes are faster than one: whole tables come back from them."""
 OWN_RULE = ("consent_basis",)
@@ -55,6 +57,8 @@ class Batch:
     register: list[LeadSheet] = field(default_factory=list)
     """Sheets of last month's register: compared with, not checked."""
     standings: list[Standing] = field(default_factory=list)
+    visits: Counter[str] = field(default_factory=Counter)
+    """Visits by lead number, from visit logs among the sheets."""
     findings: list[Finding] = field(default_factory=list)
     failures: list[KamError] = field(default_factory=list)
 
@@ -66,7 +70,7 @@ class Batch:
     @cached_property
     def grades(self) -> list[list[LeadGrade]]:
         """The grades of each sheet."""
-        grader = Grader(self.desk, self.rankings, company_key)
+        grader = Grader(self.desk, self.rankings, company_key, self.visits)
         return [list(grader.sheet(sheet)) for sheet in self.sheets]
 
     @cached_property
@@ -94,7 +98,7 @@ def load(
     ``blank_allowed``: required fields whose blanks are no problem of this job.
     """
     batch = Batch(Desk(session.view), session.lang, blank_allowed=(*OWN_RULE, *blank_allowed))
-    for path, form, table in _tables(files, (LEADS, RANKING), session, batch):
+    for path, form, table in _tables(files, (LEADS, RANKING, VISITS), session, batch):
         _take(batch, path, form, table)
     if rankings_file:
         for path, form, table in _tables([rankings_file], (RANKING,), session, batch):
@@ -109,16 +113,20 @@ def load(
 def _tables(
     files: Sequence[Path], forms: Sequence[str], session: Session, batch: Batch
 ) -> Iterator[tuple[Path, Form, Table]]:
-    """The tables of files that are leads or rankings; reports of ours among them are named and passed over."""
+    """The tables of files that are of these forms; reports of ours among them are named and passed over.
+
+    A visit log is only counted from: what is wrong with it is said where projects are checked.
+    """
     wanted = [catalogue()[form] for form in forms]
     executor = session.executor if len(files) >= MANY else None
     for path, reading in zip(files, read_many(files, wanted, executor, session.progress), strict=True):
         if isinstance(reading, KamError):
             batch.failures.append(reading)
             continue
-        passed_over = [table for _, table in reading.tables if table.sheet in OWN_SHEETS]
-        batch.findings += [f for f in reading.findings if f.place.sheet not in OWN_SHEETS and not _own_column(f)]
-        batch.findings += [finding("LD035", Place(table.file, table.sheet)) for table in passed_over]
+        ours = [table for _, table in reading.tables if table.sheet in OWN_SHEETS]
+        quiet = {table.sheet for form, table in reading.tables if form.id == VISITS} | OWN_SHEETS
+        batch.findings += [f for f in reading.findings if f.place.sheet not in quiet and not _own_column(f)]
+        batch.findings += [finding("LD035", Place(table.file, table.sheet)) for table in ours]
         yield from ((path, form, table) for form, table in reading.tables if table.sheet not in OWN_SHEETS)
 
 
@@ -129,6 +137,9 @@ def _own_column(found: Finding) -> bool:
 
 def _take(batch: Batch, path: Path, form: Form, table: Table) -> None:
     found = _typed(batch, table, form)
+    if form.id == VISITS:
+        batch.visits.update(_visited(found, batch.desk))
+        return
     batch.findings += found.findings
     if form.id == RANKING:
         batch.standings += _standings(found)
@@ -153,6 +164,15 @@ def _standings(found: Typed) -> Iterator[Standing]:
         place, name = found.table.place(row, "company"), str(company)
         figures = (cast("Fen | None", sales), cast("Fen | None", profit))
         yield Standing(str(industry), company_key(name), cast(int, year), *figures, place, name)
+
+
+def _visited(found: Typed, desk: Desk) -> Iterator[str]:
+    """The lead of every visit up to the day that counts as one (policy ``counted_visits``)."""
+    counted = desk.view.items("counted_visits")
+    for row in found.accepted:
+        number, kind, day = (found.values[field_id][row] for field_id in ("lead_no", "visit_type", "visit_date"))
+        if number and kind in counted and isinstance(day, date) and day <= desk.day:
+            yield str(number)
 
 
 def _about_rankings(batch: Batch) -> None:

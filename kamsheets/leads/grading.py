@@ -1,7 +1,7 @@
 """Every lead of a sheet graded: rankings found, grade settled with what stands there, follow-up mode, next step."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 
@@ -41,13 +41,17 @@ class Grader:
     rankings: Rankings
     company_key: Callable[[str], str]
     """Comparison key of a company's name, the same as in the ranking list."""
+    visits: Mapping[str, int] = field(default_factory=dict)
+    """Visits by lead number, from a visit log; a lead it does not name keeps the count of its sheet."""
 
     def sheet(self, sheet: LeadSheet) -> Iterator[LeadGrade]:
         """Every row that is not blank."""
         # A sheet holds few different rankings, grades, dates and counts: each combination is worked out once.
         decide, step = cache(self._decide), cache(self._next)
         graded_by = list(zip(*(sheet.column(f) for f in (*RANKS, *WRITTEN)), strict=True))
-        followed_by = list(zip(*(sheet.column(f) for f in ("visit_count", "next_contact_date", "status")), strict=True))
+        followed_by = list(
+            zip(self._visits(sheet), sheet.column("next_contact_date"), sheet.column("status"), strict=True)
+        )
         for row in sheet.filled:
             listed = self._listed(sheet, row) if self.rankings.places else None
             graded, settled, mode = decide(listed, *graded_by[row])
@@ -56,6 +60,13 @@ class Grader:
     def _listed(self, sheet: LeadSheet, row: int) -> tuple[str, Ranks] | None:
         name, industry = sheet.column("customer_name")[row], sheet.column("industry")[row]
         return self.rankings.of(self.company_key(_text(name)), _text(industry)) if name else None
+
+    def _visits(self, sheet: LeadSheet) -> Sequence[object]:
+        written = sheet.column("visit_count")
+        if not self.visits:
+            return written
+        numbers = zip(sheet.column("lead_no"), written, strict=True)
+        return [self.visits.get(_text(number), count) for number, count in numbers]
 
     def _decide(
         self, listed: tuple[str, Ranks] | None, sales: object, profit: object, *written: object

@@ -190,3 +190,18 @@ def test_a_company_without_splits_gets_pairs_and_reads_them_again(tmp_path: Path
     kamsheets("grade", path, "--in-place")
     assert [row["线索等级"] for row in cells(path)] == ["A/B", "C/D"]
     assert [f for f in found("check", path)["findings"] if f["severity"] != "info"] == []
+
+
+def test_visits_are_counted_from_a_visit_log_among_the_sheets(tmp_path: Path) -> None:
+    path = lead_book(tmp_path / "a.xlsx", {}, other(1), drop=BARE, extra={"拜访次数": 4})
+    book = load_workbook(path)
+    log = book.create_sheet("拜访记录")
+    log.append(["拜访编号", "线索编号", "拜访日期", "拜访方式", "拜访人", "拜访目的"])
+    for number, day, kind in ((1, "2026-06-01", "上门"), (2, "2026-06-02", "电话"), (3, "2026-07-02", "上门")):
+        log.append([f"BF-{number}", "XS-HD-202603-0001", day, kind, "E002 林晓", "技术交流"])
+    book.save(path)
+    kamsheets("grade", path, "-o", tmp_path / "out")
+    assert [row["下一步"] for row in cells(tmp_path / "out" / "a.xlsx")] == [
+        "2026-07-03 联系，距参考拜访次数还差 3 次",
+        "2026-07-03 联系",
+    ]

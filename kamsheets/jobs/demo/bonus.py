@@ -21,6 +21,7 @@ EXAMPLE_EFFORT = (
     (60, 10, 10, 20),
 )
 EXAMPLE_PARTS = (30, 30, 30, 10)
+COMPANY = "公司"
 
 
 def make_example(row: Row) -> None:
@@ -84,9 +85,12 @@ def _effort(
     team = str(row["members"]).split(";")
     rows = []
     for position, (stage, level) in enumerate(zip(stages, difficulty, strict=True)):
-        if level == "0":
+        members = team
+        if position == 0 and not example:  # the first stage is the registrant's (H s14)
+            members = [who for who in [str(row["registrant"])] if who != COMPANY]
+        if level == "0" or not members:
             continue
-        shares = EXAMPLE_EFFORT[position] if example else largest_remainder(100, [throw.randint(1, 9) for _ in team])
+        shares = EXAMPLE_EFFORT[position] if example else largest_remainder(100, [throw.randint(1, 9) for _ in members])
         rows += [
             {
                 "project_no": row["project_no"],
@@ -97,7 +101,7 @@ def _effort(
                 "effort": share,
                 "confirmed": "是",
             }
-            for who, share in zip(team, shares, strict=True)
+            for who, share in zip(members, shares, strict=True)
             if share
         ]
     return rows

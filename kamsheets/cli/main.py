@@ -69,6 +69,12 @@ def _commission() -> click.Command:
     return commission
 
 
+def _accounts() -> click.Command:
+    from kamsheets.cli.accounts import accounts
+
+    return accounts
+
+
 def _convert() -> click.Command:
     from kamsheets.cli.convert import convert
 
@@ -96,6 +102,7 @@ COMMANDS: dict[str, tuple[str, Callable[[], click.Command]]] = {
     "approvals": ("cli.approvals.help", _approvals),
     "forms": ("cli.forms.help", _forms),
     "commission": ("cli.commission.help", _commission),
+    "accounts": ("cli.accounts.help", _accounts),
     "convert": ("cli.convert.help", _convert),
     "policy": ("cli.policy.help", _policy),
     "excel": ("cli.excel.help", _excel),

@@ -94,6 +94,7 @@ def _joined(steps: Sequence[Step], found: month_files.Folder, session: Session) 
     lines = [
         f"{text(f'month.step.{step.name}', session.lang)}：{line}" for step in steps for line in _said(step, session)
     ]
+    lines += [text("month.accounts", session.lang, file=path.name) for path in found.accounts]
     lines += [text("month.other", session.lang, file=path.name) for path in found.others]
     return Outcome(
         findings=sorted(findings.values(), key=Finding.sort_key),

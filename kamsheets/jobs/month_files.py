@@ -15,7 +15,7 @@ from kamsheets.policy.workbook import sheet_columns
 from kamsheets.workbook.rawbook import RawBook
 from kamsheets.workbook.read import raw
 
-LEADS, PIPELINE, BONUS = "F1", "F2", ("F10a", "F10b", "F10d")
+LEADS, PIPELINE, BONUS, ACCOUNTS = "F1", "F2", ("F10a", "F10b", "F10d"), "F16a"
 
 
 @dataclass
@@ -26,6 +26,8 @@ class Folder:
     pipeline: list[Path] = field(default_factory=list)
     bonus: list[Path] = field(default_factory=list)
     dossiers: list[Path] = field(default_factory=list)
+    accounts: list[Path] = field(default_factory=list)
+    """Registers of key accounts: not of the month, they are reviewed by the quarter."""
     others: list[Path] = field(default_factory=list)
     """Files no step has a use for; they are named."""
     failures: list[KamError] = field(default_factory=list)
@@ -58,6 +60,7 @@ def _sort(found: Folder, path: Path, book: RawBook, view: PolicyView) -> None:
         (found.leads, LEADS in kinds),
         (found.pipeline, PIPELINE in kinds),
         (found.bonus, bool(kinds.intersection(BONUS))),
+        (found.accounts, ACCOUNTS in kinds),
         (found.dossiers, kinds <= forms_dossier.LISTS and forms_dossier.read(book, view) is not None),
     ]
     for group, serves in uses:

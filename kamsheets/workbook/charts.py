@@ -1,7 +1,10 @@
 """Native charts in the house look: titles, units on the axes, a font that has Chinese."""
 
+import re
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from kamsheets.workbook.write_style import FONTS, INK, SERIES
@@ -12,7 +15,7 @@ if TYPE_CHECKING:
     from kamsheets.workbook.write import Book
     from kamsheets.workbook.write_block import Block
 
-ChartKind = Literal["column", "bar", "stacked", "line", "funnel", "waterfall"]
+ChartKind = Literal["column", "bar", "stacked", "line", "funnel", "waterfall", "scatter"]
 _TYPES: Final[dict[ChartKind, dict[str, str]]] = {
     "column": {"type": "column"},
     "bar": {"type": "bar"},
@@ -20,6 +23,7 @@ _TYPES: Final[dict[ChartKind, dict[str, str]]] = {
     "line": {"type": "line"},
     "funnel": {"type": "bar"},
     "waterfall": {"type": "column", "subtype": "stacked"},
+    "scatter": {"type": "scatter"},
 }
 _ROW_PIXELS = 20
 
@@ -103,6 +107,8 @@ def _series(chart: Chart, one: Series, k: int, font: dict[str, object]) -> dict[
             "line": {"color": colour, "width": 2.25},
             "marker": {"type": "circle", "size": 5, "fill": {"color": colour}},
         }
+    elif chart.kind == "scatter":
+        options["marker"] = {"type": "circle", "size": 7, "fill": {"color": colour}, "border": {"color": colour}}
     else:
         options |= {"fill": {"color": colour}, "border": {"none": True}, "gap": 30 if chart.kind == "funnel" else 60}
     if chart.labels:
@@ -120,5 +126,12 @@ def _axes(drawn: Any, chart: Chart, font: dict[str, object]) -> None:
         drawn.set_y_axis(across | {"reverse": True})
         drawn.set_x_axis(along | {"label_position": "high" if chart.kind == "bar" else "none"})
         return
-    drawn.set_x_axis(across)
+    drawn.set_x_axis(across | ({"num_format": chart.number_format} if chart.kind == "scatter" else {}))
     drawn.set_y_axis(along)
+
+
+def chart_parts(path: Path) -> list[bytes]:
+    """The chart parts of a workbook of ours, in the order its charts were inserted; each holds the values it draws."""
+    with zipfile.ZipFile(path) as package:
+        names = [name for name in package.namelist() if re.fullmatch(r"xl/charts/chart\d+\.xml", name)]
+        return [package.read(name) for name in sorted(names, key=lambda name: int(re.sub(r"\D", "", name)))]

@@ -1,4 +1,4 @@
-"""The five workbooks a company starts with, made from the field catalogue and the policy (product.md)."""
+"""The workbooks a company starts with, made from the field catalogue and the policy (product.md)."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -21,6 +21,8 @@ DOSSIER_FORMS: Final = ("F3", "F4", "F5", "F5b", "F6", "F7", "F8", "F9")
 """The forms of a project file, by id in the catalogue."""
 DOSSIER_LISTS: Final = ("F4b", "F13a")
 COMMISSION_LISTS: Final = ("F10a", "F10b", "F10d")
+
+ACCOUNT_LISTS: Final = ("F16a", "F16b", "F16c", "F16d", "F16e", "F16f", "F16g", "F16h", "F16i")
 
 
 def build(name: str, path: Path, policy: Policy, lang: str = "zh") -> Path:
@@ -132,6 +134,12 @@ def _commission(book: Book, forms: Catalogue, policy: Policy, view: PolicyView) 
     _guide(book, "commission", [forms[form_id] for form_id in COMMISSION_LISTS], view)
 
 
+def _account_register(book: Book, forms: Catalogue, policy: Policy, view: PolicyView) -> None:
+    for form_id in ACCOUNT_LISTS:
+        form_list(book, forms[form_id], view, name=forms[form_id].label(book.lang))
+    _guide(book, "account_register", [forms[form_id] for form_id in ACCOUNT_LISTS], view)
+
+
 def _policy(book: Book, forms: Catalogue, policy: Policy, view: PolicyView) -> None:
     specs = sheet_specs(policy, book.lang)
     for k, spec in enumerate(specs):
@@ -184,6 +192,7 @@ BOOKS: Final[Mapping[str, Callable[[Book, Catalogue, Policy, PolicyView], None]]
     "regional_pipeline": _regional_pipeline,
     "project_dossier": _project_dossier,
     "commission": _commission,
+    "account_register": _account_register,
     "policy": _policy,
 }
 """The templates by the name of their file."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kamsheets.core.finding import cell_name
 from kamsheets.forms.catalogue import catalogue
+from kamsheets.jobs.demo.accounts import accounts
 from kamsheets.jobs.demo.dirt import Planted, Stain
 from kamsheets.jobs.demo.typed import typed
 from kamsheets.jobs.demo.words import Row, lexicon
@@ -35,7 +36,7 @@ class Writer:
         template_books.build("policy", self.folder / "policy.xlsx", self.office.policy)
         written = [self.folder / "policy.xlsx"]
         written += [self._leads(region) for region in lexicon()["places"]]
-        written += [self._pipeline(), self._commission()]
+        written += [self._pipeline(), self._commission(), self._accounts()]
         written += [self._dossier(*record) for record in dossier_records(self.office)]
         return [*written, self._list()]
 
@@ -83,6 +84,14 @@ class Writer:
                 rows = [typed(forms[form_id], row, self.office.view) for row in own]
                 block = form_list(book, forms[form_id], self.office.view, rows=rows)
                 self._note(path, block.sheet, own, [], block)
+        return path
+
+    def _accounts(self) -> Path:
+        forms, path = catalogue().expanded(self.office.view.choices), self.folder / "大客户档案.xlsx"
+        sheets = accounts(self.office.people, self.office.view)
+        with Book(path) as book:
+            for form_id in template_books.ACCOUNT_LISTS:
+                form_list(book, forms[form_id], self.office.view, name=forms[form_id].zh, rows=sheets[form_id])
         return path
 
     def _dossier(self, project_no: str, first: Row | None, last: Row | None) -> Path:

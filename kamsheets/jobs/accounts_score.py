@@ -1,0 +1,110 @@
+"""Score key accounts: every model on every account, as rows for ``--json`` and one line for a person."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from pathlib import Path
+
+from kamsheets.accounts.kpi import Kpi
+from kamsheets.accounts.review import Line, Review, review
+from kamsheets.core.messages import text
+from kamsheets.core.money import grouped, round_half_up, yuan
+from kamsheets.jobs.accounts_check import said
+from kamsheets.jobs.accounts_read import load
+from kamsheets.jobs.outcome import Outcome
+from kamsheets.jobs.session import Session
+
+
+def score_accounts(files: Sequence[Path], session: Session) -> Outcome:
+    """The accounts of ``files`` under the session's policy; people appear as numbers only."""
+    found = load(files, session)
+    made = review(found.register(), session.view)
+    return Outcome(
+        findings=said(found, made),
+        summary={**found.tally(), **totals(made)},
+        data=data(made, session.lang),
+        failures=found.failures,
+        lines=[text("accounts.said.checked", session.lang, **found.tally()), *lines(made, session.lang)],
+    )
+
+
+def totals(made: Review) -> dict[str, object]:
+    """Figures over all accounts."""
+    return {
+        "year": made.year,
+        "revenue": yuan(sum(line.revenue for line in made.lines)),
+        "churning": sum(line.churn.stage > 0 for line in made.lines),
+        "overdue": sum(len(line.overdue) for line in made.lines),
+    }
+
+
+def lines(made: Review, lang: str) -> list[str]:
+    """One line for a person; none without an account."""
+    if not made.lines:
+        return []
+    revenue = grouped(sum(line.revenue for line in made.lines))
+    facts = {**totals(made), "revenue": revenue, "year": made.year or "—"}
+    return [text("accounts.said.scored", lang, day=made.day, accounts=len(made.lines), **facts)]
+
+
+def data(made: Review, lang: str) -> dict[str, object]:
+    """Rows by account, classes, KPI."""
+    return {
+        "accounts": [_account(line) for line in made.lines],
+        "classes": [
+            {"class": c.code, "accounts": c.accounts, "revenue": yuan(c.revenue), "share": _decimal(c.share),
+             "expected": _decimal(c.expected)}
+            for c in made.classes.lines
+        ],
+        "kpis": [_kpi(kpi, lang) for kpi in made.kpis],
+    }  # fmt: skip
+
+
+def _account(line: Line) -> dict[str, object]:
+    stands = line.position
+    return {
+        "customer": line.customer.name,
+        "manager": line.customer.manager,
+        "revenue": yuan(line.revenue),
+        "value_class": line.value_class,
+        "key_account": line.key.passed,
+        "value_score": _decimal(line.value.score),
+        "missing_indicators": list(line.value.missing),
+        "profit": yuan(stands.profit) if stands else None,
+        "profit_rate": _decimal(stands.rate) if stands else None,
+        "growth": None if stands is None or stands.cagr is None else f"{stands.cagr:.4f}",
+        "action": stands.action if stands else None,
+        "lifetime_value": yuan(line.lifetime),
+        "lifecycle": line.lifecycle,
+        "churn_stage": line.churn.stage,
+        "stance_balance": _decimal(line.balance.value),
+        "people": {"attitude_known": line.people[0], "all": line.people[1], "overdue": len(line.overdue)},
+        "due": {one.kind: one.due.isoformat() if one.due else None for one in line.occasions},
+        "service": {name: sum(j.met is met for j in line.service) for name, met in _MET},
+    }
+
+
+_MET = (("met", True), ("breached", False), ("open", None))
+
+
+def _kpi(kpi: Kpi, lang: str) -> dict[str, object]:
+    money = kpi.unit == "money"
+    shown = None if kpi.value is None else yuan(round_half_up(kpi.value)) if money else _decimal(kpi.value)
+    above, below = _amounts(kpi)
+    return {
+        "code": kpi.code, "name": text(f"accounts.kpi.{kpi.code}", lang), "value": shown, "numerator": above,
+        "denominator": below, "definition": text(f"accounts.kpi.{kpi.code}.is", lang), "day": kpi.day.isoformat(),
+    }  # fmt: skip
+
+
+def _amounts(kpi: Kpi) -> tuple[str | None, str | int]:
+    if kpi.code == "margin":
+        return yuan(int(kpi.numerator)), yuan(kpi.denominator)
+    return yuan(int(kpi.numerator)) if kpi.unit == "money" else _decimal(kpi.numerator), kpi.denominator
+
+
+def _decimal(value: Fraction | None) -> str | None:
+    """Four decimals, half up."""
+    if value is None:
+        return None
+    ten_thousandths = round_half_up(value * 10_000)
+    return f"{'-' if ten_thousandths < 0 else ''}{abs(ten_thousandths) // 10_000}.{abs(ten_thousandths) % 10_000:04d}"

@@ -1,16 +1,26 @@
 """Grade leads, and write grade, follow-up mode and next step beside each in the users' own workbooks."""
 
+import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kamsheets.core.errors import KamError, OutputExistsError, UsageError
 from kamsheets.core.messages import text
+from kamsheets.jobs import outputs
 from kamsheets.jobs.leads_batch import Batch, examined, load, tally
 from kamsheets.jobs.leads_columns import columns
 from kamsheets.jobs.leads_rows import rows
 from kamsheets.jobs.outcome import Outcome
 from kamsheets.jobs.session import Session
+
+if TYPE_CHECKING:
+    from kamsheets.workbook.splice import SheetColumns
+
+SPLICED = (".xlsx", ".xlsm")
+"""Files that columns can be written into."""
 
 
 def grade_leads(
@@ -69,7 +79,7 @@ def _write(
 ) -> tuple[str, Path | None]:
     from kamsheets.workbook.splice import SheetColumns, add_columns
 
-    target = folder / path.name if folder else path
+    target = _target(path, folder)
     if folder and target.resolve() == path.resolve():
         raise UsageError(reason=text("leads.same_folder", batch.lang, file=path.name))
     if folder and target.exists() and not session.force:
@@ -83,6 +93,27 @@ def _write(
     if not edits and not folder:
         return text("leads.unchanged", batch.lang, file=path.name), None
     target.parent.mkdir(parents=True, exist_ok=True)
+    if folder and path.suffix.lower() not in SPLICED:
+        return text("leads.fresh", batch.lang, file=path.name), outputs.place(
+            target, lambda beside: _fresh(path, beside, edits, batch.lang), force=session.force
+        )
     spliced = add_columns(path, target, edits, batch.lang)
     line = text("leads.backup", batch.lang, file=path.name, backup=spliced.backup.name) if spliced.backup else ""
     return line, spliced.target
+
+
+def _target(path: Path, folder: Path | None) -> Path:
+    if folder is None:
+        return path
+    return folder / (path.name if path.suffix.lower() in SPLICED else f"{path.stem}.xlsx")
+
+
+def _fresh(path: Path, target: Path, edits: "Sequence[SheetColumns]", lang: str) -> None:
+    """The values of a file that takes no columns, in a new workbook that does."""
+    from kamsheets.workbook import fresh
+    from kamsheets.workbook.splice import add_columns
+
+    with tempfile.TemporaryDirectory() as folder:
+        values = Path(folder) / target.name
+        names = fresh.copy(path, values, lang)
+        add_columns(values, target, [replace(edit, sheet=names[edit.sheet]) for edit in edits], lang)

@@ -5,14 +5,11 @@ from pathlib import Path
 
 from kamsheets.core.finding import Finding
 from kamsheets.core.messages import text
-from kamsheets.workbook import mark_list, read, write_bulk
+from kamsheets.workbook import fresh, mark_list, read
 from kamsheets.workbook.mark_spots import areas, bad_rows, note, spots, tone
 from kamsheets.workbook.rawbook import RawSheet
 from kamsheets.workbook.splice_refuse import SpliceRefusedError
-from kamsheets.workbook.write import Block, Book, Cell, Col, Sheet
-
-_CSV_SHEET = "CSV"
-"""Name of the sheet of a .csv file, which has none."""
+from kamsheets.workbook.write import Book, Cell, Col, Sheet
 
 
 def write(
@@ -33,7 +30,7 @@ def write(
         names = {}
         for sheet in raw.sheets:
             own = [one for one in findings if one.place.sheet == sheet.name and one.place.cell]
-            page = book.page(sheet.name or _CSV_SHEET)
+            page = book.page(sheet.name or fresh.CSV_SHEET)
             names[sheet.name] = page.name
             _values(page, sheet, own, lang)
             if sheet.name in shown:
@@ -56,18 +53,7 @@ def _values(page: Sheet, sheet: RawSheet, findings: Sequence[Finding], lang: str
                 before = old if isinstance(old, Cell) else Cell(old)
                 said = "\n".join(part for part in (before.note, note(found, lang) if k == 0 else "") if part)
                 rows[row - 1][column] = Cell(before.value, tone(found), said)
-    columns = tuple(Col(str(k), "raw") for k in range(width))
-    block = Block(page.name, columns, 0, -1, 0, len(rows) - 1)
-    chosen: Sequence[int] = range(len(rows))
-    if write_bulk.worth(rows, columns):
-        bulk = write_bulk.plan(page.part, block, rows, lang)
-        page.book.bulk.append(bulk)
-        chosen = bulk.written
-    for i in chosen:
-        for k, value in enumerate(rows[i]):
-            page.put(i, k, value)
-    for k, col in enumerate(columns):
-        page.fit(k, col, [row[k] for row in rows])
+    fresh.put(page, rows, lang)
 
 
 def _only_bad(page: Sheet, sheet: RawSheet, findings: Sequence[Finding], header: int, lang: str) -> list[str]:

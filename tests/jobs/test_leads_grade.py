@@ -170,13 +170,27 @@ def test_a_copy_is_never_written_over_somebodys_file_unasked(tmp_path: Path) -> 
     assert kamsheets("grade", path, "-o", tmp_path / "out", "--force").exit_code == 0
 
 
-def test_a_csv_cannot_take_columns_and_says_so(tmp_path: Path) -> None:
+@pytest.fixture
+def csv(tmp_path: Path) -> Path:
     path = tmp_path / "a.csv"
-    path.write_text(
-        "线索编号,登记日期,客户名称,联系人,手机\nXS-HD-202603-0001,2026-03-03,华锐,周工,13900005678\n", "utf-8"
+    lines = (
+        "线索编号,登记日期,客户名称,联系人,手机,销售排名,利润排名",
+        "XS-HD-202603-0001,2026-03-03,华锐,周工,13900005678,23,41",
     )
-    assert kamsheets("grade", path, "-o", tmp_path / "out").exit_code == 2
-    assert not (tmp_path / "out" / "a.csv").exists()
+    path.write_text("\n".join(lines), "utf-8")
+    return path
+
+
+def test_a_csv_is_copied_into_a_workbook_that_takes_the_grades(csv: Path, tmp_path: Path) -> None:
+    assert found("grade", csv, "-o", tmp_path / "out")["outputs"] == [str(tmp_path / "out" / "a.xlsx")]
+    (row,) = cells(tmp_path / "out" / "a.xlsx", "CSV")
+    assert (row["手机"], row["线索等级"], row["跟进方式"]) == ("13900005678", "B", "上门拜访")
+
+
+def test_a_csv_is_not_written_in_place_and_says_so(csv: Path) -> None:
+    before = csv.read_bytes()
+    assert kamsheets("grade", csv, "--in-place").exit_code == 2
+    assert csv.read_bytes() == before
 
 
 def test_a_company_without_splits_gets_pairs_and_reads_them_again(tmp_path: Path) -> None:

@@ -52,7 +52,7 @@ BUTTONS = ("check_leads", "grade_leads", "roll_up", "show_findings", "clear_mark
 
 @dataclass(frozen=True)
 class WorksheetFunction:
-    """A function for cells; ``arguments`` as the person sees them. Its help is the message ``macros.<NAME>``."""
+    """A function for cells; ``arguments`` as the person sees them."""
 
     name: str
     arguments: tuple[str, ...]

@@ -1,5 +1,6 @@
 """Colours on the cells that have findings, and the list of findings: few calls, whatever the number of cells."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 COLOURS = {Severity.ERROR: (255, 199, 206), Severity.WARNING: (255, 235, 156)}
 """Light red and yellow, as Excel's own styles Bad and Neutral."""
+_CELL = re.compile(r"[A-Z]+[0-9]+")
 _LONGEST = 240
 """Excel takes addresses of up to 255 characters."""
 _MIXED = (0, 0, 0)
@@ -33,11 +35,46 @@ def show(book: "Book", findings: Sequence[Finding], lang: str) -> None:
 
 
 def _before(book: "Book", sheet: str, address: str, colour: object) -> Iterator[backup.Kept]:
-    if colour != _MIXED or "," not in address:
+    if colour != _MIXED or ("," not in address and ":" not in address):
         yield backup.COLOUR, sheet, address, colour
         return
-    for one in address.split(","):
-        yield backup.COLOUR, sheet, one, book.sheets[sheet].range(one).color
+    for one in _halves(address):
+        yield from _before(book, sheet, one, book.sheets[sheet].range(one).color)
+
+
+def _halves(address: str) -> tuple[str, str]:
+    """The two halves of an address: of its list of runs, or of its one run."""
+    runs = address.split(",")
+    if len(runs) > 1:
+        middle = len(runs) // 2
+        return ",".join(runs[:middle]), ",".join(runs[middle:])
+    (column, first), (_, last) = (_parts(cell) for cell in address.split(":"))
+    middle = (first + last) // 2
+    return _run(column, first, middle), _run(column, middle + 1, last)
+
+
+def _parts(cell: str) -> tuple[str, int]:
+    """Column letters and row number."""
+    letters = cell.rstrip("0123456789")
+    return letters, int(cell[len(letters) :])
+
+
+def _run(column: str, first: int, last: int) -> str:
+    return f"{column}{first}" if first == last else f"{column}{first}:{column}{last}"
+
+
+def runs(cells: Iterable[str]) -> Iterator[str]:
+    """Cells below each other as one address.
+
+    >>> list(runs(["A2", "B7", "A1", "A3"]))
+    ['A1:A3', 'B7']
+    """
+    spots = sorted(map(_parts, cells))
+    start = 0
+    for k, (column, row) in enumerate(spots):
+        if k + 1 == len(spots) or spots[k + 1] != (column, row + 1):
+            yield _run(column, spots[start][1], row)
+            start = k + 1
 
 
 def _groups(book: "Book", findings: Iterable[Finding]) -> Iterator[tuple[str, Severity, list[str]]]:
@@ -46,12 +83,17 @@ def _groups(book: "Book", findings: Iterable[Finding]) -> Iterator[tuple[str, Se
     worst: dict[tuple[str, str], Severity] = {}
     for one in findings:
         spot = (one.place.sheet, one.place.cell.split(":")[0])
-        if all(spot) and spot[0] in there and one.severity in COLOURS and worst.get(spot) is not Severity.ERROR:
+        if (
+            _CELL.fullmatch(spot[1])
+            and spot[0] in there
+            and one.severity in COLOURS
+            and worst.get(spot) is not Severity.ERROR
+        ):
             worst[spot] = one.severity
     for sheet in dict.fromkeys(name for name, _ in worst):
         for severity in COLOURS:
             cells = [cell for (name, cell), level in worst.items() if name == sheet and level is severity]
-            yield sheet, severity, list(joined(cells))
+            yield sheet, severity, list(joined(runs(cells)))
 
 
 def joined(cells: Iterable[str]) -> Iterator[str]:

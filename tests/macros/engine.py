@@ -21,8 +21,19 @@ class Calls:
         self.count = 0
 
 
+class Apps(base.Apps):
+    """The one Excel that runs."""
+
+    def __iter__(self) -> Iterator["App"]:
+        return iter([App()])
+
+    def __len__(self) -> int:
+        return 1
+
+
 class TestEngine:
     name, type = "kam-test", "desktop"
+    apps = Apps()
     __test__ = False
 
     @staticmethod
@@ -48,11 +59,15 @@ class TestEngine:
 
 class App(base.App):
     engine = TestEngine()
+    pid = 1  # type: ignore[assignment]
     status_bar: Any = None  # type: ignore[assignment]
     screen_updating = True  # type: ignore[assignment]
 
     def __init__(self) -> None:
         self.said: list[str] = []
+
+    def activate(self, steal_focus: bool = False) -> None:
+        return None
 
     def alert(self, prompt: str, *args: Any) -> str:
         self.said.append(prompt)
@@ -67,6 +82,9 @@ class Book(base.Book):
         self.book, self.calls, self.app = openpyxl.load_workbook(path, data_only=True), calls, App()
         self.name, self.fullname = path.name, str(path)
         self.chosen: tuple[int, int, int, int] = (1, 1, 1, 1)
+
+    def activate(self) -> None:
+        return None
 
     @property
     def sheets(self) -> "Sheets":
@@ -233,4 +251,5 @@ class Selected(xlwings.Book):
 
 def opened(path: Path) -> tuple[Selected, Calls]:
     calls = Calls()
+    xlwings.Engine(impl=TestEngine()).activate()
     return Selected(impl=Book(path, calls)), calls

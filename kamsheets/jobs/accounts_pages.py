@@ -117,7 +117,7 @@ def value_page(page: Sheet, desk: Desk) -> None:
 
 def _value_columns(desk: Desk) -> list[Col]:
     return [
-        desk.col("account", width=30), desk.col("revenue", "money", 20, "sum"), desk.col("cumulative", "pct", 14),
+        desk.col("account", width=36), desk.col("revenue", "money", 20, "sum"), desk.col("cumulative", "pct", 14),
         desk.col("class"), desk.col("key"), desk.col("score", "dec"), desk.col("current", "dec"),
         desk.col("potential", "dec"), desk.col("missing", width=40),
     ]  # fmt: skip
@@ -142,7 +142,7 @@ def portfolio_page(page: Sheet, desk: Desk) -> None:
     row = page.row + 1
     page.gap(18)
     columns = [
-        desk.col("account", width=30), desk.col("profit", "money", 18), desk.col("rate", "pct", 12),
+        desk.col("account", width=36), desk.col("profit", "money", 18), desk.col("rate", "pct", 12),
         desk.col("cagr", "pct", 12), desk.col("action", width=10), desk.col("lifetime", "money", 18),
         desk.col("replace_least", "money", 20), desk.col("replace_most", "money", 20), desk.col("lifecycle", width=20),
     ]  # fmt: skip

@@ -126,7 +126,10 @@ def _axes(drawn: Any, chart: Chart, font: dict[str, object]) -> None:
         drawn.set_y_axis(across | {"reverse": True})
         drawn.set_x_axis(along | {"label_position": "high" if chart.kind == "bar" else "none"})
         return
-    drawn.set_x_axis(across | ({"num_format": chart.number_format} if chart.kind == "scatter" else {}))
+    if chart.kind == "scatter":  # numbers both ways, written at the edge even where values are below zero
+        across |= {"num_format": chart.number_format, "label_position": "low"}
+        along |= {"label_position": "low"}
+    drawn.set_x_axis(across)
     drawn.set_y_axis(along)
 
 

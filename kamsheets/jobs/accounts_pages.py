@@ -252,7 +252,7 @@ def _care(line: Line) -> list[object]:
 
 
 def agenda_page(page: Sheet, desk: Desk) -> None:
-    """What the quarterly review talks about: every account for which something is due."""
+    """What the quarterly review talks about. Attitudes of people stay on the restricted page."""
     page.title(desk.t("sheet.agenda"))
     columns = [desk.col("account", width=34), desk.col("manager"), desk.col("class"), desk.col("subject", width=20)]
     page.freeze(page.table([*columns, desk.col("why", width=40)], list(_agenda(desk))))
@@ -271,8 +271,6 @@ def _subjects(line: Line, desk: Desk) -> Iterator[tuple[str, str]]:
             yield desk.t(f"word.{one.kind}"), desk.t("word.since", due=one.due) if one.due else desk.t("word.never")
     if line.churn.stage:
         yield desk.t("sheet.care"), desk.t("word.churn", stage=line.churn.stage)
-    if line.balance.opposed:
-        yield desk.t("sheet.relations"), desk.t("word.opposed", who="、".join(line.balance.opposed))
     if late := sum(one.met is False for one in line.service):
         yield desk.t("sheet.care"), desk.t("word.breached", n=late)
 

@@ -29,18 +29,23 @@ PAGES = (
 
 
 def review_accounts(files: Sequence[Path], session: Session, output: Path) -> Outcome:
-    """The review of the registers in ``files``, written to ``output``; raises ``OutputExistsError``."""
+    """The review of the registers in ``files``, written to ``output``; raises ``OutputExistsError``.
+
+    Nothing is written when no account could be read.
+    """
     found = load(files, session)
     register = found.register()
     made = review(register, session.view)
     findings = said(found, made)
     desk = pages.Desk(register, made, session.view, session.lang)
-    written = place(output, lambda path: _write(path, desk, findings), force=session.force)
+    outputs = []
+    if register.customers:
+        outputs.append(place(output, lambda path: _write(path, desk, findings), force=session.force))
     return Outcome(
         findings=findings,
         summary={**found.tally(), **totals(made)},
         data=data(made, session.lang),
-        outputs=[written],
+        outputs=outputs,
         failures=found.failures,
         lines=[text("accounts.said.checked", session.lang, **found.tally()), *lines(made, session.lang)],
     )

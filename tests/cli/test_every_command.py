@@ -13,6 +13,7 @@ from kamsheets.cli.main import cli
 SINGLE = ("demo", "init", "run", "forms fields", "forms reset", "forms diff", "policy show", "approvals explain")
 """Commands that do not take FILE…, or need more than that to begin."""
 EXTRA = {
+    "accounts review": ["-o", "{out}/a.xlsx"],
     "leads merge": ["-o", "{out}/m.xlsx"],
     "forms print": ["-o", "{out}"],
     "forms read": ["-o", "{out}/r.xlsx"],

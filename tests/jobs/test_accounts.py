@@ -155,7 +155,16 @@ def test_the_review_workbook_holds_all_pages_and_ties_to_the_register(tmp_path):
     assert len([row for row in made["指标"].iter_rows(min_row=3) if row[0].value]) == 16
 
 
-def test_an_empty_register_is_reviewed_without_charts(tmp_path):
+def test_a_register_without_accounts_makes_no_workbook(tmp_path):
     outcome = review_accounts([book(tmp_path, F16a=[])], SESSION, tmp_path / "回顾.xlsx")
-    assert outcome.summary["accounts"] == 0
-    assert load_workbook(outcome.outputs[0])["价值"]._charts == []
+    assert (outcome.summary["accounts"], outcome.outputs) == (0, [])
+    assert not (tmp_path / "回顾.xlsx").exists()
+
+
+def test_attitudes_of_people_stand_on_restricted_pages_only(tmp_path):
+    person = {"customer_name": NAME, "dm_id": "DM77", "influence": 5, "stance": "enemy", "decides": True, **KEPT}
+    outcome = review_accounts([book(tmp_path, F16d=[person])], SESSION, tmp_path / "回顾.xlsx")
+    made = load_workbook(outcome.outputs[0])
+    named = {sheet.title for sheet in made for row in sheet.iter_rows() for cell in row if cell.value == "DM77"}
+    assert named == {"关系", "联系逾期"}
+    assert all(made[name].sheet_properties.tabColor is not None for name in named)

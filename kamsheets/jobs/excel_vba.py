@@ -38,7 +38,16 @@ def buttons(actions: Iterable[Action], lang: str) -> str:
         lines += [f"Public Sub {action.macro}()", f'    KamCall "{action.macro}"', "End Sub"]
     lines += [
         "Private Sub KamCall(ByVal name As String)",
-        "    Dim words As String",
+        "    Dim words As String, view As Window",
+        "    ' Windows come in the order in which they were used: the one before ours is meant.",
+        '    If ActiveWorkbook Is ThisWorkbook And ActiveSheet.CodeName = "Sheet1" Then',
+        "        For Each view In Application.Windows",
+        "            If view.Visible And Not view.Parent Is ThisWorkbook Then",
+        "                view.Activate",
+        "                Exit For",
+        "            End If",
+        "        Next view",
+        "    End If",
         "    On Error GoTo missing",
         f"""    Application.Run "'{ADDIN}'!" & name""",
         "    Exit Sub",

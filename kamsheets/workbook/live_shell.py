@@ -39,6 +39,8 @@ def with_buttons(sheet: str, title: str, buttons: Sequence[Button], name: str, m
     book.set_properties({"author": "kamsheets", "created": datetime(2026, 1, 1)})  # noqa: DTZ001  the same bytes always
     page = book.add_worksheet(sheet)
     page.hide_gridlines(2)
+    page.fit_to_pages(1, 0)
+    page.set_row(0, 27)
     page.set_column(0, 0, 28)
     page.set_column(1, 1, 70)
     page.write_string(0, 0, title, book.add_format({"bold": True, "font_size": 14}))

@@ -64,7 +64,7 @@ def test_check_finds_in_each_cell_what_the_command_line_finds(leads: Path) -> No
     outside = check_leads([leads], session(leads)).findings
     assert outside
     assert [(f.code, f.place, f.value) for f in report.findings] == [(f.code, f.place, f.value) for f in outside]
-    listed = {(row[1], row[3]) for row in rows_of(book, "问题清单")[1:]}
+    listed = {(row[1], row[3]) for row in rows_of(book, "KAM 问题清单")[1:]}
     assert listed == {(f.code, f.place.cell or None) for f in outside}
 
 
@@ -114,7 +114,7 @@ def test_a_selected_row_alone_is_routed(leads: Path) -> None:
     book.select(5, 6)
     actions.route_selected(book, session(leads))
     whole = route_approvals([leads], session(leads)).data["routes"]
-    rows = rows_of(book, "审批路线")[1:] if whole else []
+    rows = rows_of(book, "KAM 审批路线")[1:] if whole else []
     expected = [row for row in whole if row["cell"].split(":")[0].lstrip("ABCDEFGHIJ") in ("5", "6")]  # type: ignore[attr-defined]
     assert len([row for row in rows if any(row)]) == len(expected)
 
@@ -136,9 +136,9 @@ def test_a_failure_is_one_sentence_and_the_rest_is_in_the_log(leads: Path, monke
 def test_a_sheet_of_results_is_not_checked(leads: Path) -> None:
     book, _ = opened(leads)
     actions.check_leads(book, session(leads))
-    book.sheets["问题清单"].activate()
+    book.sheets["KAM 问题清单"].activate()
     assert runner.perform("check_leads", book, "zh") is None
-    assert "问题清单" in book.said[0]
+    assert "KAM 问题清单" in book.said[0]
 
 
 @pytest.mark.parametrize("action", ["settings", "about", "restore", "clear_marks"])

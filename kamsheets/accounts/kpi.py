@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Final, Literal
+from typing import Final, Literal, cast
+
+from kamsheets.policy.view import PolicyView
 
 Unit = Literal["rate", "money", "count", "score", "years", "days"]
 
@@ -84,6 +86,24 @@ DEFINITIONS: Final[tuple[tuple[str, str, Unit, str, str], ...]] = (
 )
 """(code, group, unit, what is divided, by what); nothing to divide by: the number itself."""
 DAYS_A_YEAR: Final = Fraction(1461, 4)
+
+
+LESS_IS_BETTER: Final = frozenset({"cycle"})
+"""KPI that are reached from above."""
+
+
+def target(kpi: Kpi, view: PolicyView) -> Fraction | None:
+    """The policy's target in the measure of the value (amounts in fen); None: the company has set none."""
+    held = cast("int | Fraction | None", view.get(f"kpi_target_{kpi.code}").value)
+    return None if held is None else Fraction(held)
+
+
+def reached(kpi: Kpi, view: PolicyView) -> bool | None:
+    """Whether the value is at the target or on its better side; None without value or target."""
+    wanted = target(kpi, view)
+    if wanted is None or kpi.value is None:
+        return None
+    return kpi.value <= wanted if kpi.code in LESS_IS_BETTER else kpi.value >= wanted
 
 
 def kpis(counts: Counts) -> tuple[Kpi, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from kamsheets.accounts.kpi import Kpi
+from kamsheets.accounts.kpi import Kpi, reached, target
 from kamsheets.accounts.process import standard_process
 from kamsheets.accounts.register import Register
 from kamsheets.accounts.relations import matrix
@@ -46,7 +46,7 @@ class Desk:
 def kpi_page(page: Sheet, desk: Desk) -> None:
     """All sixteen with numerator, denominator, definition and day."""
     page.title(desk.t("sheet.kpi"))
-    names = ("group", "kpi", "val", "num", "den")
+    names = ("group", "kpi", "val", "target", "num", "den")
     columns = [
         *(desk.col(name, "raw", 18) for name in names),
         desk.col("definition", width=70),
@@ -63,15 +63,17 @@ def _kpi(kpi: Kpi, desk: Desk) -> list[object]:
     amount = kpi.unit == "money" or kpi.code == "margin"
     above = _plain(kpi.numerator / 100 if amount else kpi.numerator)
     below = _plain(Fraction(kpi.denominator, 100 if kpi.code == "margin" else 1))
-    return [*names, _value(kpi), above, below, desk.t(f"kpi.{kpi.code}.is"), kpi.day]
+    met = reached(kpi, desk.view)
+    value = Cell(_value(kpi, kpi.value), "" if met is None else "good" if met else "error")
+    return [*names, value, _value(kpi, target(kpi, desk.view)), above, below, desk.t(f"kpi.{kpi.code}.is"), kpi.day]
 
 
-def _value(kpi: Kpi) -> str:
-    if kpi.value is None:
+def _value(kpi: Kpi, value: Fraction | None) -> str:
+    if value is None:
         return "—"
     if kpi.unit == "rate":
-        return f"{_plain(kpi.value * 100)}%"
-    return _plain(kpi.value / 100 if kpi.unit == "money" else kpi.value)
+        return f"{_plain(value * 100)}%"
+    return _plain(value / 100 if kpi.unit == "money" else value)
 
 
 def _plain(value: Fraction) -> str:

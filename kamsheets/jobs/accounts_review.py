@@ -44,7 +44,7 @@ def review_accounts(files: Sequence[Path], session: Session, output: Path) -> Ou
     return Outcome(
         findings=findings,
         summary={**found.tally(), **totals(made)},
-        data=data(made, session.lang),
+        data=data(made, session.view, session.lang),
         outputs=outputs,
         failures=found.failures,
         lines=[text("accounts.said.checked", session.lang, **found.tally()), *lines(made, session.lang)],

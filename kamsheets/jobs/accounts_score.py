@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 
-from kamsheets.accounts.kpi import Kpi
+from kamsheets.accounts.kpi import Kpi, reached, target
 from kamsheets.accounts.review import Line, Review, review
 from kamsheets.core.messages import text
 from kamsheets.core.money import grouped, round_half_up, yuan
@@ -12,6 +12,7 @@ from kamsheets.jobs.accounts_check import said
 from kamsheets.jobs.accounts_read import load
 from kamsheets.jobs.outcome import Outcome
 from kamsheets.jobs.session import Session
+from kamsheets.policy.view import PolicyView
 
 
 def score_accounts(files: Sequence[Path], session: Session) -> Outcome:
@@ -21,7 +22,7 @@ def score_accounts(files: Sequence[Path], session: Session) -> Outcome:
     return Outcome(
         findings=said(found, made),
         summary={**found.tally(), **totals(made)},
-        data=data(made, session.lang),
+        data=data(made, session.view, session.lang),
         failures=found.failures,
         lines=[text("accounts.said.checked", session.lang, **found.tally()), *lines(made, session.lang)],
     )
@@ -46,7 +47,7 @@ def lines(made: Review, lang: str) -> list[str]:
     return [text("accounts.said.scored", lang, day=made.day, accounts=len(made.lines), **facts)]
 
 
-def data(made: Review, lang: str) -> dict[str, object]:
+def data(made: Review, view: PolicyView, lang: str) -> dict[str, object]:
     """Rows by account, classes, KPI."""
     return {
         "accounts": [_account(line) for line in made.lines],
@@ -55,7 +56,7 @@ def data(made: Review, lang: str) -> dict[str, object]:
              "expected": _decimal(c.expected)}
             for c in made.classes.lines
         ],
-        "kpis": [_kpi(kpi, lang) for kpi in made.kpis],
+        "kpis": [_kpi(kpi, view, lang) for kpi in made.kpis],
     }  # fmt: skip
 
 
@@ -86,12 +87,16 @@ def _account(line: Line) -> dict[str, object]:
 _MET = (("met", True), ("breached", False), ("open", None))
 
 
-def _kpi(kpi: Kpi, lang: str) -> dict[str, object]:
+def _kpi(kpi: Kpi, view: PolicyView, lang: str) -> dict[str, object]:
     money = kpi.unit == "money"
-    shown = None if kpi.value is None else yuan(round_half_up(kpi.value)) if money else _decimal(kpi.value)
+    shown, wanted = (
+        yuan(round_half_up(value)) if money and value is not None else _decimal(value)
+        for value in (kpi.value, target(kpi, view))
+    )
     above, below = _amounts(kpi)
     return {
-        "code": kpi.code, "name": text(f"accounts.kpi.{kpi.code}", lang), "value": shown, "numerator": above,
+        "code": kpi.code, "name": text(f"accounts.kpi.{kpi.code}", lang), "value": shown, "target": wanted,
+        "reached": reached(kpi, view), "numerator": above,
         "denominator": below, "definition": text(f"accounts.kpi.{kpi.code}.is", lang), "day": kpi.day.isoformat(),
     }  # fmt: skip
 

@@ -9,7 +9,7 @@ from accounts.account_builders import TODAY, shipped, with_value
 from kamsheets.accounts.benchmarks import compare
 from kamsheets.accounts.cadence import months_after, next_occasions
 from kamsheets.accounts.delivered import Saving, delivered, energy_cost
-from kamsheets.accounts.kpi import Counts, kpis
+from kamsheets.accounts.kpi import Counts, kpis, reached
 from kamsheets.accounts.lifecycle import Standing, lifecycle
 from kamsheets.accounts.lifetime import lifetime_value, replacement_cost
 from kamsheets.accounts.managers import ordinary_time_excess, pay_in_band, span
@@ -175,3 +175,19 @@ def test_sixteen_kpi_each_with_numerator_and_denominator():
 
 def test_with_nothing_to_divide_by_there_is_no_rate():
     assert {kpi.code for kpi in kpis(Counts(TODAY)) if kpi.value is not None} == {"new", "revenue", "referrals"}
+
+
+@pytest.mark.parametrize(
+    ("case", "key", "target", "code", "on_target"),
+    [
+        ("exactly the target", "kpi_target_margin", Fraction(1, 5), "margin", True),
+        ("a little above the value", "kpi_target_margin", Fraction(2001, 10000), "margin", False),
+        ("a sale may take no longer", "kpi_target_cycle", 120, "cycle", True),
+        ("a day shorter was wanted", "kpi_target_cycle", 119, "cycle", False),
+        ("no target", "kpi_target_margin", None, "margin", None),
+        ("no value", "kpi_target_renewed", Fraction(1, 2), "renewed", None),
+    ],
+)
+def test_kpi_against_target(case, key, target, code, on_target):
+    found = {kpi.code: kpi for kpi in kpis(Counts(TODAY, revenue=500, gross_profit=100, orders=2, cycle_days=240))}
+    assert reached(found[code], with_value(key, target)) is on_target, case

@@ -1,4 +1,4 @@
-"""The five blank workbooks: shipped as built, complete, checked by Excel's own rules, and read back as their forms."""
+"""The blank workbooks: shipped as built, complete, checked by Excel's own rules, and read back as their forms."""
 
 import shutil
 import subprocess
@@ -14,12 +14,24 @@ from kamsheets.forms.catalogue import catalogue
 from kamsheets.policy.policy import Policy
 from kamsheets.workbook import read, templates
 from kamsheets.workbook.form_lists import fields
-from kamsheets.workbook.template_books import BOOKS, COMMISSION_LISTS, DOSSIER_FORMS, DOSSIER_LISTS, build
+from kamsheets.workbook.template_books import (
+    ACCOUNT_LISTS,
+    BOOKS,
+    COMMISSION_LISTS,
+    DOSSIER_FORMS,
+    DOSSIER_LISTS,
+    build,
+)
 
 POLICY = Policy.shipped()
 VIEW = POLICY.as_of(max(d.since for values in POLICY.values.values() for d in values))
 FORMS = catalogue().expanded(VIEW.choices)
-LISTS = {"lead_register": ["F1"], "regional_pipeline": ["F2"] * len(VIEW.regions), "commission": list(COMMISSION_LISTS)}
+LISTS = {
+    "lead_register": ["F1"],
+    "regional_pipeline": ["F2"] * len(VIEW.regions),
+    "commission": list(COMMISSION_LISTS),
+    "account_register": list(ACCOUNT_LISTS),
+}
 
 
 @pytest.fixture(scope="module")

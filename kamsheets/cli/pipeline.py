@@ -45,9 +45,14 @@ def check(session: Session, files: list[Path], since: tuple[Path, ...]) -> Outco
 @files_argument
 @output_file()
 @since_option
+@click.option(
+    "--brief", type=click.Path(path_type=Path, dir_okay=False), metavar="DOCX", help=t("cli.pipeline.option.brief")
+)
 @job_command
-def rollup(session: Session, files: list[Path], output: Path | None, since: tuple[Path, ...]) -> Outcome:
+def rollup(
+    session: Session, files: list[Path], output: Path | None, since: tuple[Path, ...], brief: Path | None
+) -> Outcome:
     """The summary of all regions."""
     from kamsheets.jobs.pipeline_rollup import roll_up_pipeline
 
-    return roll_up_pipeline(files, session, output, since)
+    return roll_up_pipeline(files, session, output, since, brief)

@@ -1,6 +1,7 @@
 """图表数据: what the charts show, in 万元; and the charts."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from kamsheets.jobs.pipeline_pages import PER_WAN, Desk
@@ -8,10 +9,13 @@ from kamsheets.pipeline.report import Movement
 from kamsheets.pipeline.rollup import Line
 from kamsheets.workbook.charts import Chart, ChartKind, Series, series, waterfall
 from kamsheets.workbook.write import Block, Col, Formula, Sheet
+from kamsheets.workbook.write_names import display_width
 from kamsheets.workbook.write_style import SERIES
 
 WIDTH, HEIGHT = 515, 310
 """Pixels of a chart."""
+LEGEND = 22
+"""Half-width characters a name may take in a legend of many."""
 RISE, FALL, TOTAL = "#548235", "#C55A11", "#1F4E79"
 
 
@@ -27,13 +31,21 @@ def charts(page: Sheet, desk: Desk, by_region: Block, by_stage: Block, matrix: B
     names = [desk.name("region", line.key) for line in sums.regions]
     drawn = [
         _chart(desk, "funnel", series(stages, "label", "amount"), labels=True),
-        _chart(desk, "stacked", series(matrix, "label", *(col.name for col in matrix.columns[1:]))),
+        _chart(desk, "stacked", _stages(matrix)),
         _chart(desk, "months", series(by_month, "label", "amount", "weighted")),
     ]
     if moved is None:
         both = _amounts(page, desk, "regions", by_region, names, sums.regions)
         return [*drawn, _chart(desk, "regions", series(both, "label", "amount", "weighted"))]
     return [*drawn, _chart(desk, "waterfall", _bars(_fall(page, desk, moved)), colours=("", TOTAL, RISE, FALL))]
+
+
+def _stages(matrix: Block) -> list[Series]:
+    """One series a stage; names too long for a legend give way to codes."""
+    drawn = series(matrix, "label", *(col.name for col in matrix.columns[1:]))
+    if max((display_width(one.name) for one in drawn), default=0) <= LEGEND:
+        return drawn
+    return [replace(one, name=col.name) for one, col in zip(drawn, matrix.columns[1:], strict=True)]
 
 
 KINDS: dict[str, ChartKind] = {

@@ -1,8 +1,10 @@
 """Roll region workbooks up: how much, how far, how sure, what moved, what is stuck; one summary workbook."""
 
+import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from kamsheets.core.errors import OutputExistsError
 from kamsheets.core.finding import Finding
 from kamsheets.core.messages import text
 from kamsheets.core.money import grouped, yuan
@@ -11,6 +13,7 @@ from kamsheets.jobs.inputs import expand
 from kamsheets.jobs.outcome import Outcome
 from kamsheets.jobs.outputs import place
 from kamsheets.jobs.pipeline_book import write
+from kamsheets.jobs.pipeline_brief import write_brief
 from kamsheets.jobs.pipeline_pages import Desk
 from kamsheets.jobs.pipeline_read import Loaded, load
 from kamsheets.jobs.pipeline_rows import data
@@ -20,21 +23,23 @@ from kamsheets.pipeline.report import Report
 
 @bulk()
 def roll_up_pipeline(
-    files: Sequence[Path], session: Session, output: Path | None = None, since: Sequence[Path] = ()
+    files: Sequence[Path],
+    session: Session,
+    output: Path | None = None,
+    since: Sequence[Path] = (),
+    brief: Path | None = None,
 ) -> Outcome:
     """The roll-up of ``files``; ``since`` are earlier snapshots, oldest first, each a file or a folder of files.
 
-    Without ``output`` nothing is written. Raises ``OutputExistsError``; ``UnreadableFileError`` for an empty folder.
+    ``output``: the summary workbook, ``brief``: the page in Word; without them nothing is written.
+    Raises ``OutputExistsError``, ``TemplateError``; ``UnreadableFileError`` for an empty folder.
     """
     now = load(files, session)
     earlier = [load(expand([path], lang=session.lang), session, past=True) for path in since]
     found = Report(now.snapshot, now.view, [loaded.snapshot for loaded in earlier])
     findings = sorted([*now.findings, *found.findings], key=Finding.sort_key)
-    outputs = []
-    if output is not None:
-        desk = Desk(found, now.paths, output, session.lang)
-        excluded = now.snapshot.counted.excluded
-        outputs.append(place(output, lambda path: write(path, desk, excluded, findings), force=session.force))
+    desk = Desk(found, now.paths, output or Path(), session.lang)
+    outputs = _written(desk, findings, session, output, brief, files[0].parent)
     return Outcome(
         findings=findings,
         outputs=outputs,
@@ -43,6 +48,33 @@ def roll_up_pipeline(
         failures=[failure for loaded in (now, *earlier) for failure in loaded.failures],
         lines=list(_lines(found, now, session.lang)),
     )
+
+
+def _written(
+    desk: Desk,
+    findings: Sequence[Finding],
+    session: Session,
+    output: Path | None,
+    brief: Path | None,
+    workspace: Path,
+) -> list[Path]:
+    """The files asked for; the brief takes its pictures from the summary, which is made aside where nobody wants it.
+
+    ``workspace``: where a company's own template of the brief may lie.
+    """
+    excluded = desk.report.now.counted.excluded
+    if brief is not None and brief.exists() and not session.force:
+        raise OutputExistsError(path=str(brief))
+    outputs = []
+    with tempfile.TemporaryDirectory() as aside:
+        workbook = output or Path(aside) / "summary.xlsx"
+        if output is not None or brief is not None:
+            place(workbook, lambda path: write(path, desk, excluded, findings), force=session.force)
+        if output is not None:
+            outputs.append(output)
+        if brief is not None:
+            outputs.append(place(brief, lambda path: write_brief(path, desk, workbook, workspace), force=session.force))
+    return outputs
 
 
 def _summary(found: Report, now: Loaded) -> dict[str, object]:

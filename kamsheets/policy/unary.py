@@ -22,9 +22,7 @@ from kamsheets.policy.cells import CellError, Names, Reading, plain, read
 
 _INTERVAL = re.compile(r"([\[(\]])(.+?)\.\.(.+?)([\])\[])")
 _BOUND = re.compile(r"(>=|<=|>|<|=)?(.+)")
-_OPERATORS: Mapping[str, str] = MappingProxyType(
-    {"≥": ">=", "≤": "<=", "＝": "=", "、": ";", "；": ";", "…": ".."}
-)
+_OPERATORS: Mapping[str, str] = MappingProxyType({"≥": ">=", "≤": "<=", "＝": "=", "、": ";", "；": ";", "…": ".."})
 _OPEN_LOW, _OPEN_HIGH = "(]", ")["
 
 

@@ -84,7 +84,8 @@ def test_no_utils_module_appears() -> None:
 
 
 def test_top_level_holds_only_what_the_house_names() -> None:
-    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)
+    list_files = ["git", "-c", "core.quotePath=false", "ls-files"]
+    tracked = subprocess.run(list_files, cwd=ROOT, capture_output=True, text=True, check=False)
     if tracked.returncode:
         pytest.skip("not a git checkout: nothing says which files are ours")
     top = {name.split("/")[0] for name in tracked.stdout.splitlines()}

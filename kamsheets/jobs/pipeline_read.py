@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from kamsheets.core.errors import KamError
-from kamsheets.core.finding import Finding, finding
+from kamsheets.core.finding import Finding, Place, finding
 from kamsheets.jobs.fields import catalogue_under
 from kamsheets.jobs.pipeline_tabs import ADJUSTMENTS, HISTORY, LEADS, PIPELINE, PipelineFile, Wanted, read_file
 from kamsheets.jobs.session import Session
@@ -24,6 +24,8 @@ Task: TypeAlias = tuple[Path, str]
 """A file and how it is called in findings."""
 NO_KNOWN_SHEET = "IO001"
 """Code said of a file none of whose sheets is a form."""
+PASSED_OVER = frozenset({NO_KNOWN_SHEET, "IO002", "IO003", "IO004", "IO005", "IO008"})
+"""Codes of sheets that are hidden, empty, guides, or known to be something else: nobody need look at them."""
 
 
 @dataclass(frozen=True)
@@ -74,11 +76,15 @@ def load(paths: Sequence[Path], session: Session, *, strict: bool = False, past:
 
 
 def _said(files: Sequence[PipelineFile]) -> Iterator[Finding]:
-    """What was said while reading. A workbook of another kind (policy, leads) beside region workbooks is only named."""
+    """What was said while reading. A workbook of another kind (policy, bonus) beside region workbooks is only named."""
     found_any = any(file.tabs for file in files)
     for file in files:
+        nothing = not (file.tabs or file.adjustments or file.leads or file.error)
+        if found_any and nothing and all(said.code in PASSED_OVER for said in file.findings):
+            yield finding("PL46", Place(file.name))
+            continue
         for said in file.findings:
-            yield finding("PL46", said.place) if said.code == NO_KNOWN_SHEET and found_any else said
+            yield finding("PL46", said.place) if found_any and said.code == NO_KNOWN_SHEET else said
         for tab in file.tabs:
             yield from tab.findings
 

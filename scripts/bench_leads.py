@@ -31,7 +31,7 @@ def sheet(path: Path, rows: int) -> Path:
     for row, lead in enumerate(made, 1):
         for column, value in enumerate(lead.values()):
             if isinstance(value, date):
-                page.write_datetime(row, column, datetime(value.year, value.month, value.day), day)  # noqa: DTZ001
+                page.write_datetime(row, column, datetime(value.year, value.month, value.day), day)
             else:
                 page.write(row, column, value)
     book.close()

@@ -203,7 +203,7 @@ def workbook(leads_: Sequence[Lead], path: Path) -> Path:
         for column, field in enumerate(fields):
             value = lead[field]
             if isinstance(value, date):
-                sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), day)  # noqa: DTZ001
+                sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), day)
             elif value is not None:
                 sheet.write(row, column, value)
     book.close()

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from word_forms import (
+    field_list,
     jtf_001,
     jtf_002,
     jtf_003,
@@ -24,45 +25,50 @@ from word_forms import (
 )
 from word_forms.sheet import UNITS, Sheet
 
-from kamsheets.document import archive, templates
+from kamsheets.document import archive
+from kamsheets.document.coded import coded
+from kamsheets.document.templates import STATEMENT
+from kamsheets.forms.catalogue import catalogue
 
 FOLDER = Path(__file__).resolve().parent.parent / "word_templates"
 Draw = Callable[[Sheet], Iterator[str]]
-LAYOUTS: dict[str, tuple[str, Draw, int]] = {
-    "JTF-001": ("F1", jtf_001.draw, 96),
-    "JTF-002": ("F3", jtf_002.draw, 0),
-    "JTF-003": ("F4", jtf_003.draw, 0),
-    "JTF-004": ("F5", jtf_004.draw, 0),
-    "JTF-005": ("F5b", jtf_004.draw, 0),
-    "JTF-006": ("F6", jtf_006.draw, 0),
-    "JTF-007": ("F7", jtf_007.draw, 0),
-    "JTF-008": ("F8", jtf_008.draw, 0),
-    "JTF-009": ("F9", jtf_009.draw, 0),
-    "JTF-010": ("F10", jtf_010.draw, 48),
-    "JTF-014": ("F13d", jtf_014.draw, 0),
-    templates.STATEMENT: ("F10c", statement.draw, 48),
+LAYOUTS: dict[str, tuple[Draw, int]] = {
+    "JTF-001": (jtf_001.draw, 96),
+    "JTF-002": (jtf_002.draw, 0),
+    "JTF-003": (jtf_003.draw, 0),
+    "JTF-004": (jtf_004.draw, 0),
+    "JTF-005": (jtf_004.draw, 0),
+    "JTF-006": (jtf_006.draw, 0),
+    "JTF-007": (jtf_007.draw, 0),
+    "JTF-008": (jtf_008.draw, 0),
+    "JTF-009": (jtf_009.draw, 0),
+    "JTF-010": (jtf_010.draw, 48),
+    "JTF-014": (jtf_014.draw, 0),
+    STATEMENT: (statement.draw, 48),
 }
-"""Template name -> (form of the catalogue, layout, units of a landscape page; 0: portrait)."""
+"""Code -> (layout, units of a landscape page; 0: portrait)."""
 
 
-def templates() -> Iterator[tuple[str, bytes]]:
+def built() -> Iterator[tuple[str, bytes]]:
     """File name and content of every template, in both languages."""
-    for code, (form, draw, across) in LAYOUTS.items():
+    forms = coded(catalogue())
+    for code, (draw, across) in LAYOUTS.items():
         for lang, suffix in (("zh", ""), ("en", ".en")):
-            sheet = Sheet(form, lang, landscape=across > 0, units=across or UNITS)
+            sheet = Sheet(forms[code], lang, landscape=across > 0, units=across or UNITS)
             yield f"{code}{suffix}.docx", page.build(sheet, code, list(draw(sheet)))
+    yield field_list.NAME, page.plain(field_list.body(LAYOUTS), field_list.TITLE)
 
 
 def main() -> int:
     """Write or check; the number of stale templates decides the exit code."""
     stale = []
-    for name, built in templates():
+    for name, data in built():
         target = FOLDER / name
-        fresh = archive.content_digest(archive.read(built, name))
+        fresh = archive.content_digest(archive.read(data, name))
         if not target.exists() or archive.content_digest(archive.read(target)) != fresh:
             stale.append(name)
             if "--check" not in sys.argv[1:]:
-                target.write_bytes(built)
+                target.write_bytes(data)
     print("\n".join(stale))
     return 1 if stale and "--check" in sys.argv[1:] else 0
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from jinja2 import TemplateSyntaxError, nodes
 
 from kamsheets.document.environment import Environment
-from kamsheets.document.naming import LISTS, MATRIX, SYSTEM, form_names, names
+from kamsheets.document.naming import FACTS, LISTS, MATRIX, SYSTEM, form_names, names
 from kamsheets.forms.catalogue import Form, catalogue
 
 _SIGNATURE = ("岗位", "姓名", "选项", "说明", "role", "person", "boxes", "note")
@@ -15,16 +15,6 @@ _MATRIX_ROW = ("名称", "格", "合计", "label", "cells", "total")
 _MATRIX = {"列头", "行", "合计行", "heads", "rows", "total_row"}
 _TABLE = {"合计", "矩阵", "total", "matrix"}
 _LIKE_ENOUGH = 0.5
-LEADS_FACTS = (
-    "区域", "统计期间", "填报人", "线索数", "等级小计", "跟进方式说明",
-    "region", "period", "filler", "lead_count", "by_grade", "follow_up",
-)  # fmt: skip
-STATEMENT_FACTS = (
-    "工号", "姓名", "发放月份", "本期应发合计", "本期应发大写",
-    "emp_id", "member", "month", "released_total", "released_in_words",
-)  # fmt: skip
-EXTRA = {"F1": LEADS_FACTS, "F10c": STATEMENT_FACTS}
-"""What the jobs say about a whole list form, by form id."""
 
 
 class Names:
@@ -33,7 +23,8 @@ class Names:
     def __init__(self, form: Form) -> None:
         known = set(form_names(form)) if form.kind == "block" else set()
         lists = {word for pair in LISTS.values() for word in pair}
-        self.plain = known | set(SYSTEM) | set(SYSTEM.values()) | lists | set(MATRIX) | set(EXTRA.get(form.id, ()))
+        self.plain = known | set(SYSTEM) | set(SYSTEM.values()) | lists | set(MATRIX)
+        self.plain |= set(FACTS.get(form.id, {})) | set(FACTS.get(form.id, {}).values())
         self.plain |= {"loop", "range"}
         self.columns: dict[str, set[str]] = {word: set(_SIGNATURE) for word in ("签批", "signatures")}
         for one in form.fields:

@@ -44,6 +44,18 @@ LISTS: Mapping[str, tuple[str, str]] = {
 }
 """Sheets of one record a row that a form prints as a table: form id -> (Chinese, English)."""
 
+FACTS: Mapping[str, Mapping[str, str]] = {
+    "F1": {
+        "区域": "region", "统计期间": "period", "填报人": "filler", "线索数": "lead_count", "等级小计": "by_grade",
+        "跟进方式说明": "follow_up",
+    },
+    "F10c": {
+        "工号": "emp_id", "姓名": "member", "发放月份": "month", "本期应发合计": "released_total",
+        "本期应发大写": "released_in_words",
+    },
+}  # fmt: skip
+"""What is said about a whole list, by form id: Chinese -> English."""
+
 MATRIX = ("分配矩阵", "member_matrix")
 """Stages x members of a commission plan."""
 

@@ -18,6 +18,8 @@ _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 LONGEST = 255
 """Characters Word keeps of a custom property."""
 CORE = "docProps/core.xml"
+KIND, REFERENCE = "kam.kind", "reference"
+"""A document beside the templates that is none."""
 
 
 def custom(values: Mapping[str, str]) -> bytes:

@@ -7,8 +7,8 @@ from kamsheets.core.errors import TemplateError
 from kamsheets.core.messages import text
 
 FOLDER = "word_templates"
-STATEMENT, BRIEF = "TCM", "ZB"
-"""Forms without a JTF code: personal commission statement, weekly brief."""
+STATEMENT = "TCM"
+"""The personal commission statement has no JTF code."""
 
 
 def file_name(code: str, lang: str = "zh") -> str:
@@ -22,10 +22,14 @@ def shipped_folder() -> Path:
     return inside if inside.is_dir() else inside.parent.parent / FOLDER
 
 
+def documents() -> list[Path]:
+    """All that is shipped: templates of forms, the weekly brief, the list of fields."""
+    return sorted(shipped_folder().glob("*.docx"))
+
+
 def shipped(lang: str | None = None) -> list[Path]:
-    """All shipped templates, of one language or of both."""
-    found = sorted(shipped_folder().glob("*.docx"))
-    forms = [path for path in found if path.name.split(".")[0].isascii()]
+    """The shipped templates of forms, of one language or of both."""
+    forms = [path for path in documents() if path.name.split(".")[0].isascii()]
     return [path for path in forms if lang is None or path.name.endswith(".en.docx") == (lang == "en")]
 
 

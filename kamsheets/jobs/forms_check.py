@@ -6,12 +6,12 @@ from pathlib import Path
 from kamsheets.core.errors import KamError
 from kamsheets.core.finding import Finding, Place, finding
 from kamsheets.document import archive, properties
+from kamsheets.document.coded import named
 from kamsheets.document.comments import commented
 from kamsheets.document.lint import lint
-from kamsheets.forms.catalogue import Form, catalogue
+from kamsheets.forms.catalogue import Form
 from kamsheets.jobs import outputs
 from kamsheets.jobs.fields import catalogue_under
-from kamsheets.jobs.forms_fields import BY_CODE
 from kamsheets.jobs.outcome import Outcome
 from kamsheets.jobs.session import Session
 
@@ -24,6 +24,8 @@ def check_templates(files: Sequence[Path], session: Session, output: Path | None
     for path in files:
         try:
             parts = archive.read(path)
+            if properties.read_custom(parts.get(archive.CUSTOM)).get(properties.KIND) == properties.REFERENCE:
+                continue
             hits = lint(parts, path.name, form_of(path, parts, session), session.lang)
             findings += [hit.finding for hit in hits] or [finding("DC44", Place(path.name))]
             if output and hits:
@@ -36,10 +38,6 @@ def check_templates(files: Sequence[Path], session: Session, output: Path | None
 
 def form_of(path: Path, parts: dict[str, bytes], session: Session) -> Form | None:
     """The form a template belongs to: by its properties, else by its file name."""
-    forms = catalogue_under(session.view)
-    named = properties.read_custom(parts.get(archive.CUSTOM)).get("kam.form", "")
-    for code in (named, path.name.split(".")[0]):
-        key = BY_CODE.get(code, code)
-        if key and (key in catalogue() or any(form.code == key for form in catalogue().values())):
-            return forms[key]
-    return None
+    known = catalogue_under(session.view)
+    own = properties.read_custom(parts.get(archive.CUSTOM)).get("kam.form", "")
+    return named(own, known) or named(path.name.split(".")[0], known)

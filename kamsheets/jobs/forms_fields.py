@@ -5,15 +5,12 @@ from dataclasses import dataclass
 
 from kamsheets.core.errors import UsageError
 from kamsheets.core.messages import text as say
-from kamsheets.document import templates
-from kamsheets.document.naming import LISTS, MATRIX, SYSTEM, spelling
-from kamsheets.forms.catalogue import Field, Form, catalogue
+from kamsheets.document.coded import coded, named
+from kamsheets.document.naming import FACTS, LISTS, MATRIX, SYSTEM, spelling
+from kamsheets.forms.catalogue import Field, Form
 from kamsheets.jobs.fields import catalogue_under
 from kamsheets.jobs.outcome import Outcome
 from kamsheets.jobs.session import Session
-
-BY_CODE = {templates.STATEMENT: "F10c", templates.BRIEF: "F2"}
-"""Forms without a JTF code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +26,12 @@ class Tag:
 
 def form_named(code: str, session: Session) -> Form:
     """The form of a code in any spelling; raises ``UsageError`` for one nobody knows."""
-    key = BY_CODE.get(code.strip().upper(), code)
-    try:
-        return catalogue_under(session.view)[key]
-    except KeyError:
-        known = ", ".join([form.code for form in catalogue().values() if form.code] + list(BY_CODE))
-        raise UsageError(reason=say("forms.fields.unknown", session.lang, code=code, known=known)) from None
+    known = catalogue_under(session.view)
+    found = named(code, known)
+    if found is None:
+        codes = ", ".join(sorted(coded(known)))
+        raise UsageError(reason=say("forms.fields.unknown", session.lang, code=code, known=codes))
+    return found
 
 
 def list_fields(code: str, session: Session) -> Outcome:
@@ -59,6 +56,8 @@ def tags(form: Form, lang: str) -> Iterator[Tag]:
     else:
         for one in form.fields:
             yield from _field(form, one, lang)
+    facts = [pair[0 if lang == "zh" else 1] for pair in FACTS.get(form.id, {}).items()]
+    yield from (Tag(f"{{{{ {name} }}}}", name, "", "", "") for name in facts)
     names = [pair[0 if lang == "zh" else 1] for pair in SYSTEM.items()]
     yield from (Tag(f"{{{{ {name} }}}}", say("forms.fields.system", lang), "", "", "") for name in names)
     if form.id == "F10":
@@ -84,7 +83,7 @@ def _field(form: Form, one: Field, lang: str) -> Iterator[Tag]:
 
 def _table(one: Field, name: str, lang: str) -> Iterator[Tag]:
     row = "行" if lang == "zh" else "row"
-    yield Tag(f"{{%tr for {row} in {name} %}}", one.label(lang), one.type, one.required, "")
+    yield Tag(f"{{%tr for {row} in {name} %}}", one.label(lang), say(f"forms.type.{one.type}", lang), one.required, "")
     for column in one.columns:
         yield _tag(f"{{{{ {row}.{spelling(one.columns, column, lang)} }}}}", column, lang)
     yield Tag("{%tr endfor %}", one.label(lang), "", "", "")

@@ -10,14 +10,13 @@ from typing import Any
 from kamsheets.core.errors import KamError
 from kamsheets.core.finding import Finding, Place, finding
 from kamsheets.document import archive, pdf, readback
+from kamsheets.document.coded import coded
 from kamsheets.document.compare import Line, Verdict, compare
 from kamsheets.document.issued import snapshot
 from kamsheets.document.readback import Returned
-from kamsheets.forms.catalogue import Form
 from kamsheets.jobs import outputs
 from kamsheets.jobs.fields import catalogue_under
 from kamsheets.jobs.forms_collect import collect
-from kamsheets.jobs.forms_fields import BY_CODE
 from kamsheets.jobs.forms_print import SNAPSHOTS, settings
 from kamsheets.jobs.forms_read_book import write
 from kamsheets.jobs.outcome import Outcome
@@ -42,7 +41,7 @@ def read_forms(files: Sequence[Path], session: Session, output: Path, issued: Pa
 
     ``issued``: folder of the printed forms; without it they are looked for in the folders of the files and above.
     """
-    forms = _forms(session)
+    forms = coded(catalogue_under(session.view))
     findings: list[Finding] = []
     failures: list[KamError] = []
     done: list[Compared] = []
@@ -67,13 +66,6 @@ def read_forms(files: Sequence[Path], session: Session, output: Path, issued: Pa
     counts = {verdict.value: sum(line.verdict is verdict for one in done for line in one.lines) for verdict in Verdict}
     rows = [_row(one, line) for one in done for line in one.lines if line.verdict is not Verdict.SAME]
     return Outcome(findings, {"files": len(done), **counts}, {"differences": rows}, [output], failures)
-
-
-def _forms(session: Session) -> dict[str, Form]:
-    """Forms by code, those without a JTF code too."""
-    known = catalogue_under(session.view)
-    found = {form.code: form for form in reversed(list(known.values())) if form.code and not form.restricted}
-    return found | {code: known[form_id] for code, form_id in BY_CODE.items()}
 
 
 def _native(path: Path, folder: Path) -> Path:

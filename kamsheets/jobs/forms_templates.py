@@ -66,11 +66,11 @@ def differences(source: Path, own: Path, lang: str) -> list[str]:
 
 def _chosen(codes: Sequence[str], session: Session) -> list[Path]:
     """The shipped templates of these codes, in both languages; raises ``UsageError`` for an unknown code."""
-    known = templates.shipped()
+    known = templates.documents()
     if not codes:
         return known
     wanted = {code.strip().upper() for code in codes}
     if strange := wanted - {path.name.split(".")[0] for path in known}:
-        names = ", ".join(templates.codes())
+        names = ", ".join(dict.fromkeys(path.name.split(".")[0] for path in known))
         raise UsageError(reason=say("forms.fields.unknown", session.lang, code=", ".join(sorted(strange)), known=names))
     return [path for path in known if path.name.split(".")[0] in wanted]

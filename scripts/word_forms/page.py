@@ -1,11 +1,7 @@
 """The frame of every form: title block, header, footer, section, and the package around them."""
 
-from io import BytesIO
-
-import segno
-
-from kamsheets.document import archive, properties
-from word_forms.ooxml import NAMESPACES, Cell, Grid, Row, field, para, picture, run, tab
+from kamsheets.document import archive, properties, qr
+from word_forms.ooxml import NAMESPACES, Cell, Row, field, para, picture, run, tab
 from word_forms.parts import (
     HEAD,
     content_types,
@@ -21,28 +17,24 @@ LONG, SHORT = 16838, 11906
 """A4 in twips."""
 MARGINS = 'w:top="1134" w:right="1021" w:bottom="1021" w:left="1134" w:header="624" w:footer="510" w:gutter="0"'
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-QR_NAME = "kam_qr"
 QR_SIZE = 612_000
 """17 mm in EMU."""
 
 
-def title_block(sheet: Sheet, line: str = "") -> str:
-    """Company, title and QR code side by side, and the line beneath (编号, 年月日)."""
+def title_block(sheet: Sheet) -> str:
+    """Company, title and QR code side by side, and beneath 编号 and the day of the print."""
     grid = sheet.grid
-    name = para(sheet.expr(sheet.system("公司名称")), "KamCompany") + para(
-        run(sheet.form.label(sheet.lang)), "KamTitle"
-    )
-    code = picture("rId5", 1, QR_NAME, sheet.expr(sheet.system("编号")), QR_SIZE, QR_SIZE)
+    company = sheet.only(sheet.system("公司名称"), para(sheet.expr(sheet.system("公司名称")), "KamCompany"))
+    name = company + para(run(sheet.form.label(sheet.lang)), "KamTitle")
+    code = picture("rId6", 1, qr.NAME, sheet.expr(sheet.system("编号")), QR_SIZE, QR_SIZE)
     draft = para(sheet.expr(sheet.system("草稿")), "KamHead")
     side = grid.units // 8
     corner = Cell(para(code, props='<w:jc w:val="right"/>'), side)
     row = Row([Cell(draft, side), Cell(name, grid.units - 2 * side), corner], 964)
-    table = Grid(grid.units, grid.unit).table([row], bordered=False)
-    return table + (line or default_line(sheet))
+    return grid.table([row], bordered=False) + _number_line(sheet)
 
 
-def default_line(sheet: Sheet) -> str:
-    """编号 left, the date of filling in right."""
+def _number_line(sheet: Sheet) -> str:
     left = sheet.say(("编号：", "No.: ")) + sheet.expr(sheet.system("编号"))
     right = sheet.expr(sheet.system("打印日期"))
     stop = f'<w:tabs><w:tab w:val="right" w:pos="{sheet.grid.width}"/></w:tabs>'
@@ -77,24 +69,35 @@ def footer(sheet: Sheet) -> str:
     return f"{HEAD}<w:ftr {NAMESPACES}>{para(content, 'KamFooter', _stops(sheet))}</w:ftr>"
 
 
-def section_end(sheet: Sheet) -> str:
+def section_end(*, landscape: bool) -> str:
     """A4, our margins, no text grid: rows get the height they ask for."""
-    size = (
-        f'<w:pgSz w:w="{LONG}" w:h="{SHORT}" w:orient="landscape"/>'
-        if sheet.landscape
-        else f'<w:pgSz w:w="{SHORT}" w:h="{LONG}"/>'
-    )
+    wide, tall = f'<w:pgSz w:w="{LONG}" w:h="{SHORT}" w:orient="landscape"/>', f'<w:pgSz w:w="{SHORT}" w:h="{LONG}"/>'
     return (
         '<w:sectPr><w:headerReference w:type="default" r:id="rId1"/><w:footerReference w:type="default" r:id="rId2"/>'
-        f'{size}<w:pgMar {MARGINS}/><w:cols w:space="425"/><w:docGrid w:type="default" w:linePitch="312"/></w:sectPr>'
+        f'{wide if landscape else tall}<w:pgMar {MARGINS}/><w:cols w:space="425"/>'
+        '<w:docGrid w:type="default" w:linePitch="312"/></w:sectPr>'
     )
 
 
 def build(sheet: Sheet, code: str, pieces: list[str]) -> bytes:
     """The template: title block, pieces with a thin gap between them, header, footer and properties."""
     body = title_block(sheet) + GAP.join(pieces) + GAP
-    document = f"{HEAD}<w:document {NAMESPACES}><w:body>{body}{section_end(sheet)}</w:body></w:document>"
     title = f"{code} {sheet.form.label(sheet.lang)}"
+    facts = {"kam.form": code, "kam.lang": sheet.lang}
+    body += section_end(landscape=sheet.landscape)
+    return package(body, header(sheet), footer(sheet), title, facts, {"qr.png": qr.png("kamsheets", "00000000")})
+
+
+def plain(body: str, title: str) -> bytes:
+    """A document that is no form: the same looks, its name and page numbers at top and bottom."""
+    head = f"{HEAD}<w:hdr {NAMESPACES}>{para(title, 'KamHeader')}</w:hdr>"
+    pages = run("第 ") + field("PAGE") + run(" 页 共 ") + field("NUMPAGES") + run(" 页")
+    foot = f"{HEAD}<w:ftr {NAMESPACES}>{para(pages, 'KamFooter')}</w:ftr>"
+    return package(body + section_end(landscape=False), head, foot, title, {properties.KIND: properties.REFERENCE}, {})
+
+
+def package(content: str, head: str, foot: str, title: str, facts: dict[str, str], media: dict[str, bytes]) -> bytes:
+    """The parts around a body, packed; ``media``: its pictures."""
     parts = {
         "[Content_Types].xml": content_types(),
         "_rels/.rels": relationships({
@@ -102,29 +105,23 @@ def build(sheet: Sheet, code: str, pieces: list[str]) -> bytes:
             "rId2": (f"{PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
             "rId3": ("custom-properties", "docProps/custom.xml"),
         }),
-        "word/document.xml": document,
+        "word/document.xml": f"{HEAD}<w:document {NAMESPACES}><w:body>{content}</w:body></w:document>",
         "word/_rels/document.xml.rels": relationships({
             "rId1": ("header", "header1.xml"),
             "rId2": ("footer", "footer1.xml"),
             "rId3": ("styles", "styles.xml"),
             "rId4": ("settings", "settings.xml"),
-            "rId5": ("image", "media/qr.png"),
-            "rId6": ("fontTable", "fontTable.xml"),
+            "rId5": ("fontTable", "fontTable.xml"),
+            **{f"rId{n}": ("image", f"media/{name}") for n, name in enumerate(media, 6)},
         }),
         "word/styles.xml": styles(),
         "word/settings.xml": settings(),
         "word/fontTable.xml": font_table(),
-        "word/header1.xml": header(sheet),
-        "word/footer1.xml": footer(sheet),
+        "word/header1.xml": head,
+        "word/footer1.xml": foot,
         "docProps/core.xml": core_properties(title),
     }  # fmt: skip
     binary = {name: text.encode() for name, text in parts.items()}
-    binary["word/media/qr.png"] = _qr_placeholder()
-    binary[archive.CUSTOM] = properties.custom({"kam.form": code, "kam.lang": sheet.lang})
+    binary |= {f"word/media/{name}": data for name, data in media.items()}
+    binary[archive.CUSTOM] = properties.custom(facts)
     return archive.write(binary)
-
-
-def _qr_placeholder() -> bytes:
-    made = BytesIO()
-    segno.make("kamsheets", error="m", micro=False).save(made, kind="png", scale=8, border=1)
-    return made.getvalue()

@@ -2,7 +2,6 @@
 
 No theme part is written: without one no theme font can win over the named ones, and WPS has nothing to miss.
 """
-# ruff: noqa: E501 - markup written out
 
 from word_forms.ooxml import NAMESPACES
 

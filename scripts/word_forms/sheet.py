@@ -70,8 +70,8 @@ def boxes(field_id: str, *, by_hand: bool = False) -> Box:
 class Sheet:
     """A form being drawn in one language."""
 
-    def __init__(self, form_id: str, lang: str = "zh", *, landscape: bool = False, units: int = UNITS) -> None:
-        self.form: Form = catalogue()[form_id]
+    def __init__(self, form: Form, lang: str = "zh", *, landscape: bool = False, units: int = UNITS) -> None:
+        self.form = form
         self.lang = lang
         self.landscape = landscape
         self.grid = Grid(units, (14640 if landscape else 9744) // units)

@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import cache
 
 from kamsheets.core.shares import largest_remainder
+from kamsheets.document.coded import coded
 from kamsheets.document.context import Printing
 from kamsheets.document.naming import LISTS
 from kamsheets.document.orgchart import Member, chart
@@ -31,7 +32,6 @@ TEXTS = {
 ROWS = {"short": 1, "usual": 4, "long": 45}
 SIZES = ("short", "usual", "long")
 TOTAL = 386_000_000
-LIST_FORMS = {"JTF-001": "F1", "TCM": "F10c", "ZB": "F2"}
 
 
 @cache
@@ -50,7 +50,7 @@ def printing(lang: str = "zh", *, restricted: bool = True) -> Printing:
 
 def form_of(code: str) -> Form:
     """The form of a template code."""
-    return catalogue()[LIST_FORMS.get(code, code)]
+    return coded(catalogue())[code]
 
 
 def record(code: str, size: str = "usual") -> Record:

@@ -80,6 +80,17 @@ def convert(
     return made
 
 
+def join(pdfs: Sequence[Path], target: Path) -> None:
+    """One PDF of several, in their order."""
+    from pypdf import PdfWriter
+
+    writer = PdfWriter()
+    for one in pdfs:
+        writer.append(str(one))
+    with target.open("wb") as stream:
+        writer.write(stream)
+
+
 def _call(program: str, documents: Sequence[Path], folder: Path, kind: str, profile: Path) -> None:
     command = [
         program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--convert-to", kind,

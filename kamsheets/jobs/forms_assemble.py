@@ -57,15 +57,5 @@ def _merged(documents: Sequence[Path], folder: Path, session: Session) -> list[P
 
 
 def _joined(pdfs: Sequence[Path], folder: Path, session: Session) -> Path:
-    from pypdf import PdfWriter
-
     target = folder / f"{outputs.safe_name(say('forms.merged', session.lang, form=''))}.pdf"
-
-    def write(path: Path) -> None:
-        writer = PdfWriter()
-        for one in pdfs:
-            writer.append(str(one))
-        with path.open("wb") as stream:
-            writer.write(stream)
-
-    return outputs.place(target, write, force=session.force)
+    return outputs.place(target, lambda path: pdf.join(pdfs, path), force=session.force)

@@ -44,6 +44,8 @@ def elsewhere(sheet: RawSheet, wanted: Collection[Form]) -> tuple[str, str] | No
 
 def is_policy(book: RawBook, sheet: RawSheet) -> bool:
     """Whether a sheet belongs to a policy workbook: it and another bear names of policy sheets."""
+    if len(book.sheets) == 1:
+        return False
     known = _policy_sheets()
     return spelling(sheet.name) in known and sum(spelling(one.name) in known for one in book.sheets) > 1
 

@@ -1,10 +1,11 @@
 """区域汇总 and 分类汇总: the roll-up as live sums over the detail, each with its definition below."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from kamsheets.jobs.pipeline_pages import PER_WAN, Desk, count_if, quoted, sum_if
-from kamsheets.pipeline.categories import SIGNED
+from kamsheets.pipeline.categories import SIGNED, standard_process
 from kamsheets.pipeline.outcomes import Standing
 from kamsheets.pipeline.rollup import Line
 from kamsheets.workbook.write import Block, Col, Sheet
@@ -121,6 +122,12 @@ def groups(page: Sheet, desk: Desk, detail: Block) -> Block:
     page.heading(desk.t("block.categories"))
     _categories(page, desk)
     page.lines(desk.t("note.categories"), span=SPAN, width=WIDTH)
+    if standard := standard_process(sums.milestones, desk.report.view):
+        page.heading(desk.t("block.standard"))
+        columns = [replace(col, formula="") for col in sum_columns(desk, detail, "milestone", desk.t("col.standard"))]
+        rows = [sum_row(desk.name("standard_stage", x.key), x, sums.total.est_amount) for x in standard]
+        page.table(columns, rows, table=False)
+        page.lines(desk.t("note.standard"), span=SPAN, width=WIDTH)
     return months
 
 

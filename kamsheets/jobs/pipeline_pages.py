@@ -55,7 +55,10 @@ class Desk:
     def names(self) -> Mapping[str, Mapping[str, str]]:
         """Names of the closed lists by code; a stage is shown with its code."""
         lists = ("region", "milestone", "outcome", "outcome_reason", "project_level", "lead_grade", "industry")
-        found = {name: dict(named(self.report.view, name, self.lang)) for name in (*lists, "forecast_category")}
+        found = {
+            name: dict(named(self.report.view, name, self.lang))
+            for name in (*lists, "forecast_category", "standard_stage")
+        }
         stages = found["milestone"]
         return {**found, "milestone": {k: v if v.startswith(k) else f"{k} {v}" for k, v in stages.items()}}
 

@@ -47,3 +47,23 @@ def _running(groups: dict[str, tuple[int, Fen]]) -> Iterable[Category]:
     for key, (count, amount) in groups.items():
         all_projects, all_amount = all_projects + count, all_amount + amount
         yield Category(key, count, amount, all_projects, all_amount)
+
+
+def standard_process(milestones: Iterable[Line], view: PolicyView) -> tuple[Line, ...]:
+    """The same sums by the stages of the six-stage standard process (domain §6.1), as the policy maps them.
+
+    A stage without a mapping stands under ''. Empty where the policy maps none.
+    """
+    sums: dict[str, Line] = {}
+    for line in milestones:
+        stage = view.stage(line.key)
+        key = stage.standard if stage else ""
+        before = sums.get(key, Line(key))
+        sums[key] = Line(
+            key,
+            before.projects + line.projects,
+            before.est_amount + line.est_amount,
+            before.weighted_amount + line.weighted_amount,
+            before.overdue + line.overdue,
+        )
+    return tuple(sums.values()) if set(sums) - {""} else ()

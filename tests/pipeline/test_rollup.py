@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pipeline.pipeline_builders import TODAY, WAN, person, project, shipped, six_stages, snapshot, view_with
 
-from kamsheets.pipeline.categories import SIGNED, categories
+from kamsheets.pipeline.categories import SIGNED, categories, standard_process
 from kamsheets.pipeline.counting import count
 from kamsheets.pipeline.project import Tab
 from kamsheets.pipeline.rollup import Line, roll_up
@@ -112,6 +112,15 @@ def test_categories_are_shown_alone_and_cumulative():
     assert [(c.key, c.amount, c.cumulative_amount, c.cumulative_projects) for c in found] == [
         (SIGNED, 90, 90, 1), ("commit", 8, 98, 2), ("best_case", 5, 103, 3), ("pipeline", 1, 104, 4),
     ]  # fmt: skip
+
+
+def test_the_standard_process_of_six_stages_has_the_same_total():
+    """M1 and M2 are 客户开发, M4 to M6 提案, M7 招投标 (domain §6.1)."""
+    live = [project(n, milestone=f"M{n}", est_amount=10**n) for n in (1, 2, 4, 6, 7)]
+    found = standard_process(roll_up(live, shipped()).milestones, shipped())
+    amounts = {line.key: (line.projects, line.est_amount) for line in found if line.projects}
+    assert amounts == {"develop": (2, 110), "propose": (2, 1_010_000), "bid": (1, 10_000_000)}
+    assert standard_process(roll_up(live, six_stages()).milestones, six_stages()) == ()
 
 
 STAGES = [stage.code for stage in shipped().stages if not stage.closed]

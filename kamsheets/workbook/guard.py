@@ -67,11 +67,12 @@ def far_cells(data: bytes) -> bool:
 
 def facts(data: bytes, formats: Sequence[str], reckoned: bool = True) -> SheetFacts:
     """Everything the guard finds in a ``plain`` sheet. ``formats``: number format code by cell style."""
+    formulas = b"</f>" in data or b"<f t=" in data
     return SheetFacts(
-        error_cells={**_errors(data), **_uncached(data), **_dates_before_time(data, formats)},
+        error_cells={**_errors(data), **(_uncached(data) if formulas else {}), **_dates_before_time(data, formats)},
         hidden_rows=_hidden_rows(data),
         merged=merged(data),
-        unreckoned="" if reckoned else _all_zero(data),
+        unreckoned=_all_zero(data) if formulas and not reckoned else "",
     )
 
 
@@ -119,8 +120,6 @@ def _errors(data: bytes) -> dict[CellKey, str]:
 
 
 def _uncached(data: bytes) -> dict[CellKey, str]:
-    if b"</f>" not in data and b"<f t=" not in data:
-        return {}
     found = {}
     for hit in _NO_RESULT.finditer(data):
         start, head = _cell(data, hit.start())

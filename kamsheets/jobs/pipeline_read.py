@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from kamsheets.core.errors import KamError
 from kamsheets.core.finding import Finding, Place, finding
+from kamsheets.jobs.bulk import bulk
 from kamsheets.jobs.fields import catalogue_under
 from kamsheets.jobs.pipeline_tabs import ADJUSTMENTS, HISTORY, LEADS, PIPELINE, PipelineFile, Wanted, read_file
 from kamsheets.jobs.session import Session
@@ -128,6 +129,7 @@ def _thawed(frozen: bytes) -> Wanted:
     return found
 
 
+@bulk()
 def _chunk(chunk: Sequence[Task], how: Wanted) -> list[PipelineFile]:
     return [read_file(path, name, how) for path, name in chunk]
 

@@ -26,7 +26,7 @@ AMOUNTS = {
     "JTF-010": "pool",
     "JTF-013": "event_total",
 }
-EDGES = sorted(value.value for value in shipped().values.values() if value.kind == "money")
+EDGES = sorted(value.value for value in shipped().values.values() if value.kind == "money" and value.value is not None)
 fen = st.one_of(st.integers(0, 10**11), st.sampled_from(EDGES), st.sampled_from(EDGES).map(lambda edge: edge + 1))
 shares = st.integers(-100, 200).map(lambda n: Fraction(n, 200))
 BY_ROLE = Router.of(shipped())

@@ -37,7 +37,7 @@ def draw(s: Sheet) -> Iterator[str]:
         [
             Col("no", 2, label=("序", "No.")),
             Col("action", 6),
-            Col("client_party", 4),
+            Col("client_party", 4, label=("对象", "Whom")),
             Col("method", 4),
             Col("owner", 4, ("姓名",)),
             Col("helper", 4, ("姓名",)),

@@ -26,10 +26,10 @@ def draw(s: Sheet) -> Iterator[str]:
         [
             Col("project_no", 8),
             Col("milestone", 6),
-            Col("progress", 9),
+            Col("progress", 8),
             Col("plan_vs_actual", 7),
             Col("on_time", 3, label=("按期", "On time")),
-            Col("problem", 5),
+            Col("problem", 6),
             Col("decision", 6),
             Col("reporter", 4, ("姓名",)),
         ],

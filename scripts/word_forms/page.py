@@ -48,8 +48,9 @@ def _stops(sheet: Sheet) -> str:
 
 def header(sheet: Sheet) -> str:
     """Company left, form code and revision right, a thin rule beneath."""
-    code = sheet.say(("表单编号：", "Form: ")) + sheet.expr(sheet.system("表单代号"))
-    revision = sheet.say(("　版次：", "  Rev. ")) + sheet.expr(sheet.system("版次"))
+    name = sheet.system("表单代号")
+    code = f"{{% if {name} %}}{sheet.say(('表单编号：', 'Form: '))}{sheet.expr(name)}{sheet.say(('　', '  '))}{{% endif %}}"
+    revision = sheet.say(("版次：", "Rev. ")) + sheet.expr(sheet.system("版次"))
     content = run(sheet.expr(sheet.system("公司名称"))) + tab() + tab() + run(code + revision)
     return f"{HEAD}<w:hdr {NAMESPACES}>{para(content, 'KamHeader', _stops(sheet))}</w:hdr>"
 

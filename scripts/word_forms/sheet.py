@@ -14,6 +14,10 @@ from word_forms.ooxml import Bookmarks, Cell, Grid, Row, para, run
 
 GREY, BLUE = "F2F2F2", "D9E2F3"
 UNITS = 48
+UNIT_WORDS = {
+    "元": "yuan", "天": "days", "月": "months", "年": "years", "份": "copies", "次": "times", "个": "number",
+    "台/套": "sets", "工作日": "working days", "万元": "10,000 yuan",
+}  # fmt: skip
 Text = tuple[str, str]
 """(Chinese, English)."""
 SMALL = '<w:sz w:val="16"/><w:szCs w:val="16"/>'
@@ -121,9 +125,9 @@ class Sheet:
         vat = {"gross": ("含税", "VAT incl."), "net": ("不含税", "excl. VAT")}.get(one.vat)
         parts = [self.say(vat)] if vat and "税" not in one.zh else []
         if one.type == "money":
-            parts.append(self.say(("元", "yuan")))
+            parts.append(self.say(("元", UNIT_WORDS["元"])))
         elif one.unit and one.type in ("int", "dec"):
-            parts.append(one.unit)
+            parts.append(self.say((one.unit, UNIT_WORDS.get(one.unit, one.unit))))
         return ("，" if self.lang == "zh" else ", ").join(parts)
 
     def label(self, field_id: str, units: int, other: Text | None = None) -> Cell:
@@ -145,7 +149,7 @@ class Sheet:
         cells: list[Cell] = []
         for box, width, space in zip(made, units[::2], units[1::2], strict=True):
             cells += [self.label(box.id, width, box.label), self.value(box, space)]
-        return Row(cells, height)
+        return Row(cells, height, whole=all(self.field(box.id).type != "text" for box in made))
 
     def facts(self, *pairs: tuple[Text, Text], split: Sequence[int] | None = None) -> Row:
         """Labels with what is no field of the catalogue: (label, name of the value) in both languages."""
@@ -256,19 +260,20 @@ class Sheet:
 
     def _total(self, field_id: str, cols: Sequence[Col], summed: Sequence[str]) -> Row:
         name = f"{self.table_name(field_id)}.{self.say(('合计', 'total'))}"
-        cells: list[Cell] = []
-        for col in cols:
+        first = next(k for k, col in enumerate(cols) if col.ids[0] in summed)
+        label = Cell(para(run(self.say(("合计", "Total"))), "KamHead"), sum(col.units for col in cols[:first]), GREY)
+        cells = [label]
+        for col in cols[first:]:
             one = self._column(field_id, col.ids[0])
             spelt = spelling(self.columns(field_id), one, self.lang)
             shown = self.expr(f"{name}.{spelt}") if one.id in summed else ""
             cells.append(Cell(para(shown, _style(one)), col.units))
-        cells[0] = Cell(para(run(self.say(("合计", "Total"))), "KamHead"), cols[0].units, GREY)
         return Row(cells, 340)
 
     def ticks(self, title: Text, field_id: str) -> str:
         """A check list: item, all answers with boxes, note."""
         cols = [c.id for c in self.form[field_id].columns]
-        widths = {2: (20, 28), 3: (26, 11, 11)}[len(cols)]
+        widths = {2: (20, 28), 3: (26, 11, 11) if self.lang == "zh" else (22, 15, 11)}[len(cols)]
         answer = ("勾选",)
         made = [Col(c, w, answer if c == "answer" else ()) for c, w in zip(cols, widths, strict=True)]
         return self.rows(title, field_id, made, height=284)

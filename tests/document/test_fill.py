@@ -13,10 +13,11 @@ import segno
 from document.builders import text_of
 from document.samples import SIZES, form_of, printing, record
 from document.schema import mistakes
+from lxml import etree
 from PIL import Image
 
 from kamsheets.document import archive, properties, qr, templates
-from kamsheets.document.archive import DOCUMENT
+from kamsheets.document.archive import DOCUMENT, W
 from kamsheets.document.fill import Filled, Filler, Issue
 from kamsheets.document.record import Record
 
@@ -46,6 +47,27 @@ def test_a_document_is_complete_and_valid_whatever_its_length(code: str, size: s
     assert filled.missing == {}
     assert "{{" not in text_of(parts(filled)[DOCUMENT])
     assert "{%" not in text_of(parts(filled)[DOCUMENT])
+
+
+def columns_of(size: str) -> tuple[int, int, set[str | None]]:
+    """Columns of the budget by stage, the width of its grid, the sizes its letters are set to."""
+    root = etree.fromstring(parts(made("JTF-002", size))[DOCUMENT])
+    table = max(root.iter(f"{{{W}}}tbl"), key=lambda one: len(one.findall(f"{{{W}}}tblGrid/*")) * ("科目" in text(one)))
+    grid = [int(column.get(f"{{{W}}}w")) for column in table.findall(f"{{{W}}}tblGrid/*")]
+    sizes = {found.get(f"{{{W}}}val") for found in table.iter(f"{{{W}}}sz")}
+    return len(grid), sum(grid), sizes
+
+
+def text(table: etree._Element) -> str:
+    return "".join(table.itertext())
+
+
+def test_a_budget_of_many_stages_keeps_its_width_and_prints_small() -> None:
+    few, many = columns_of("usual"), columns_of("long")
+    assert few[0] == 6 < 8 < many[0]
+    assert few[1] == many[1] == 9744
+    assert "14" not in few[2]
+    assert many[2] == {"14"}
 
 
 def test_the_same_record_gives_the_same_bytes() -> None:

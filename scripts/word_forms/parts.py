@@ -65,6 +65,7 @@ def styles() -> str:
         + _style("KamCellSmall", "表单小表格", SONG, 16, _spaced(0, 0, "left"))
         + _style("KamCentreSmall", "表单小表格居中", SONG, 16, _spaced(0, 0, "center"))
         + _style("KamNumberSmall", "表单小数字", SONG, 16, _spaced(0, 0, "right"))
+        + _style("KamHeadSmall", "表单小表头", HEI, 16, _spaced(0, 0, "center"))
         + _style("KamSign", "表单签字行", SONG, 21, _spaced(100, 10, "right"))
         + _style("KamNote", "表单说明", FANG, 18, _spaced(0, 0, "left"))
         + _style("KamControl", "模板控制行", SONG, 16, _spaced(0, 0, "left"), '<w:color w:val="808080"/>')

@@ -219,7 +219,7 @@ class Sheet:
             rows.append(self._total(field_id, cols, total.split()))
         table = self.grid.table(rows, side=45 if small else 85)
         if small:
-            table = re.sub(r'w:val="Kam(Cell|Centre|Number)"', r'w:val="Kam\1Small"', table)
+            table = re.sub(r'w:val="Kam(Cell|Centre|Number|Head)"', r'w:val="Kam\1Small"', table)
         return self.only(self.table_name(field_id), table) if only_with else table
 
     def only(self, name: str, content: str) -> str:

@@ -59,13 +59,18 @@ class Loaded:
 def load(paths: Sequence[Path], session: Session, *, strict: bool = False, past: bool = False) -> Loaded:
     """The projects of all ``paths`` (files), counted; ``strict`` and ``past`` as in ``Wanted``."""
     view = session.view
-    files = _read(paths, wanted(view, strict=strict, past=past), session)
+    files: list[PipelineFile] = []
+    found: list[Project] = []
+    for batch in _read(paths, wanted(view, strict=strict, past=past), session.executor):
+        files += batch
+        found += _projects(batch)
+        session.progress(len(files), len(paths))
     leads = {number: about for file in files for number, about in file.leads.items()}
     unusable = {
         (*tab.source.tab.key, row): error for file in files for tab in file.tabs for row, error in tab.unusable.items()
     }
     snapshot = Snapshot(
-        counted=count(_joined(_projects(files), leads), view, unusable),
+        counted=count(_joined(found, leads), view, unusable),
         sources=[tab.source for file in files for tab in file.tabs],
         adjustments=[row for file in files for row in file.adjustments],
         history=[visit for file in files for visit in file.history],
@@ -98,19 +103,11 @@ def wanted(view: PolicyView, *, strict: bool = False, past: bool = False) -> Wan
     return Wanted([forms[key] for key in (PIPELINE, ADJUSTMENTS, HISTORY, LEADS)], choices, strict, past)
 
 
-def _read(paths: Sequence[Path], how: Wanted, session: Session) -> list[PipelineFile]:
-    """All files in their order, some at a time on the executor."""
+def _read(paths: Sequence[Path], how: Wanted, pool: Executor | None) -> Iterator[list[PipelineFile]]:
+    """All files in their order, a chunk at a time: here, or on the executor while the caller works on the last one."""
     tasks = list(zip(paths, shown_names(paths), strict=True))
     chunks = [tasks[i : i + FILES_A_TASK] for i in range(0, len(tasks), FILES_A_TASK)]
-    found: list[PipelineFile] = []
-    for files in _done(chunks, how, session.executor if len(chunks) > 1 else None):
-        found += files
-        session.progress(len(found), len(paths))
-    return found
-
-
-def _done(chunks: Sequence[Sequence[Task]], how: Wanted, pool: Executor | None) -> Iterator[list[PipelineFile]]:
-    if pool is None:
+    if pool is None or len(chunks) == 1:
         yield from (_chunk(chunk, how) for chunk in chunks)
         return
     frozen = pickle.dumps(how)

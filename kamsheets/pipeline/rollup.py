@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kamsheets.core.money import Fen
 from kamsheets.pipeline.frame import BLANK, frame
@@ -49,19 +49,14 @@ def roll_up(projects: Iterable[Project], view: PolicyView) -> Rollup:
     """Sums of ``projects`` (each counted once) by everything a meeting asks for."""
     table = frame(projects, view)
     live = table[table["standing"] == Standing.OPEN.value]
-    stages = [stage.code for stage in view.stages]
-    seen = set(table["region"])
+    seen = set(table["region"].unique())
     return Rollup(
         total=_total(live),
         closed=_lines(table[table["standing"] == Standing.CLOSED.value], "outcome"),
         shelved=_total(table[table["standing"] == Standing.SHELVED.value]),
         regions=_lines(live, "region", [region.code for region in view.regions if region.code in seen], zeros=True),
         milestones=_lines(live, "milestone", [stage.code for stage in view.stages if not stage.closed], zeros=True),
-        cells={
-            (str(region), line.key): line
-            for region, part in live.groupby("region")
-            for line in _lines(part, "milestone", stages)
-        },
+        cells={key: Line(key[1], *sums) for key, sums in _sums(live, ["region", "milestone"]).items()},
         owners=_largest_first(_lines(live, "owner")),
         industries=_largest_first(_lines(live, "industry")),
         grades=_lines(live, "grade", [grade.code for grade in view.grades]),
@@ -70,13 +65,17 @@ def roll_up(projects: Iterable[Project], view: PolicyView) -> Rollup:
     )
 
 
-_SUMS = {"projects": ("amount", "size"), "est": ("amount", "sum"), "sure": ("weighted", "sum"), "late": ("late", "sum")}
+def _sums(table: "pd.DataFrame", by: "str | list[str]") -> "dict[Any, tuple[int, int, int, int]]":
+    """Number, amount, weighted amount and late ones by key (a pair of keys for two columns)."""
+    groups = table.groupby(by, observed=True)
+    sums = groups[["amount", "weighted", "late"]].sum()
+    columns = (groups.size(), *(sums[name] for name in ("amount", "weighted", "late")))
+    return dict(zip(sums.index, zip(*(column.tolist() for column in columns), strict=True), strict=True))
 
 
 def _lines(table: "pd.DataFrame", by: str, order: Sequence[str] = (), *, zeros: bool = False) -> tuple[Line, ...]:
     """One line a key: those of ``order`` first, the others by name, blank last; ``zeros`` keeps all of ``order``."""
-    sums = table.groupby(by).agg(**_SUMS)
-    found = {str(key): Line(str(key), *map(int, row)) for key, *row in sums.itertuples()}
+    found = {str(key): Line(str(key), *sums) for key, sums in _sums(table, by).items()}
     known = [found.get(key, Line(key)) for key in order if zeros or key in found]
     others = sorted(
         (line for key, line in found.items() if key not in order), key=lambda line: (line.key == BLANK, line.key)

@@ -14,7 +14,6 @@ from typing import NamedTuple
 
 from kamsheets.formats import text as texts
 
-_GAPS = re.compile(r"[\s.·*_\-]+")
 _BETWEEN = r"[\s.·*_\-]{0,3}"
 
 
@@ -38,12 +37,14 @@ def scan(text: str, words: Iterable[str]) -> list[Word]:
 
 def clear(folded: str, words: Iterable[str]) -> bool:
     """Whether a text (in its usual width) certainly holds none; a quick look at many texts joined by blanks."""
-    bare = _bare(folded)
-    return not any(_bare(texts.folded(word)) in bare for word in words)
+    return not _quick(tuple(words)).search(folded)
 
 
-def _bare(folded: str) -> str:
-    return _GAPS.sub("", folded).casefold()
+@lru_cache(maxsize=16)
+def _quick(words: tuple[str, ...]) -> re.Pattern[str]:
+    """The words without names: a plain alternation is looked for much faster."""
+    parts = [_loose(texts.folded(word)) for word in words if texts.key(word)]
+    return re.compile("|".join(parts) or r"(?!)", re.IGNORECASE)
 
 
 @lru_cache(maxsize=16)

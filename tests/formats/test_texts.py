@@ -1,5 +1,7 @@
 """Text, company names, privacy and word scans."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -167,3 +169,8 @@ def test_the_quick_look_never_passes_over_what_a_privacy_scan_finds(kind: privac
 def test_the_quick_look_never_passes_over_a_listed_word(written: str) -> None:
     listed = ("线人", "内线", "标底", "abc")
     assert not (words.scan(written, listed) and words.clear(text.folded(written), listed))
+
+
+@given(st.text("苏州，：；！？（）Ａ１①ﬁ\u0338＜＝=<", min_size=1, max_size=8))
+def test_a_long_text_is_folded_as_a_short_one(part: str) -> None:
+    assert text.folded(part * 101) == text.clean(unicodedata.normalize("NFKC", part * 101))

@@ -39,8 +39,10 @@ _WORDS: dict[Kind, re.Pattern[str]] = {
 }
 
 
+_PAPERS = re.compile("身份证|护照号|社保号|驾驶证号")
+"""Papers of a person that are named: their number, mistyped or not, does not belong in a business sheet."""
 _STEMS = re.compile(
-    "妻子|老婆|丈夫|老公|爱人|配偶|儿子|女儿|孩子|子女|小孩|父母|父亲|母亲|岳父|岳母|公婆|家人|家属|家庭|离异|离婚|已婚|未婚|丧偶|婚姻"
+    "身份证|护照|社保号|驾驶证|妻子|老婆|丈夫|老公|爱人|配偶|儿子|女儿|孩子|子女|小孩|父母|父亲|母亲|岳父|岳母|公婆|家人|家属|家庭|离异|离婚|已婚|未婚|丧偶|婚姻"
     "|疾病|患有|病史|住院|手术|糖尿病|高血压|癌症|肿瘤|抑郁|怀孕|残疾|体检|服药|健康状况|身体不好"
     "|生日|出生|生辰|属相|生肖|宗教|信佛|信教|佛教|基督|天主教|伊斯兰教|穆斯林|道教|住址|家住|户籍|户口|住在"
     "|收入|年薪|月薪|薪资|薪水|房贷|车贷|个人|工资"
@@ -63,6 +65,7 @@ def scan(text: str) -> list[Hit]:
     if clear(plain):
         return []
     hits = [Hit("id_number", found[0], found.start()) for found in _ID.finditer(plain) if is_id_number(found[0])]
+    hits = hits or [Hit("id_number", found[0], found.start()) for found in _PAPERS.finditer(plain)]
     hits += [Hit(kind, found[0], found.start()) for kind, words in _WORDS.items() for found in words.finditer(plain)]
     return sorted(hits, key=lambda hit: hit.start)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from kamsheets.approvals.papers import LEADERS, REGISTRANT, Paper
 from kamsheets.core.finding import Finding, finding
 from kamsheets.core.table import Table
-from kamsheets.forms.catalogue import Form, catalogue
+from kamsheets.forms.catalogue import Form, catalogue, form_code
 from kamsheets.forms.lookup import Lookup
 from kamsheets.forms.typed import Typed, typed
 from kamsheets.jobs.approvals_bonus import FIELDS, Bonus
@@ -17,6 +17,8 @@ LISTS = (PIPELINE, LEADS, PLANS)
 PLAN_FORM = "F10"
 """The form a row of the bonus sheet stands for; it is drawn up when the project is won (domain §2.11)."""
 WON = "won"
+FORM = "form_code"
+"""A list of papers may say itself which form each row is (表单代号); then no stage is asked."""
 _ABOUT = ("project_no", "project_name", "customer_name", "lead_no", "plan_no", "region", "milestone", "outcome")
 
 
@@ -34,13 +36,21 @@ class Rows:
     """Accepted rows that ask for no form now, or not for the one wanted."""
 
 
+def with_form_column(form: Form) -> Form:
+    """The pipeline as approvals read it: a list that may also name forms, in any spelling of their codes."""
+    if form.id != PIPELINE or FORM in form.by_id:
+        return form
+    named = replace(catalogue()["F0"].by_id[FORM], type="str", choices=None, required="N")
+    return replace(form, fields=(*form.fields, named))
+
+
 def is_list(form: Form, table: Table) -> bool:
     """Whether a table is a list whose rows stand for forms: it names what each row is about, not just three labels."""
     if form.id not in LISTS:
         return False
     has = {column.field for column in table.columns}
     if form.id == PIPELINE:
-        return bool({"project_no", "project_name"} & has) and bool({"milestone", "est_amount"} & has)
+        return bool({"project_no", "project_name"} & has) and bool({"milestone", "est_amount", FORM} & has)
     return bool({"lead_no", "customer_name", "project_no"} & has)
 
 
@@ -49,7 +59,7 @@ def rows(form: Form, table: Table, view: PolicyView, wanted: Sequence[str], aske
 
     ``asked`` are the fields the matrix and the routing look at; nothing else of the sheet is read or checked.
     """
-    found = _typed(form, table, view, (*_ABOUT, *FIELDS, *LEADERS, REGISTRANT, *asked))
+    found = _typed(form, table, view, (*_ABOUT, FORM, *FIELDS, *LEADERS, REGISTRANT, *asked))
     papers: list[Paper] = []
     findings = list(found.findings)
     without = 0
@@ -60,7 +70,7 @@ def rows(form: Form, table: Table, view: PolicyView, wanted: Sequence[str], aske
             values |= bonus.facts(values)
         codes = _codes(form, values, view, wanted)
         without += not codes
-        if form.id == PIPELINE and not wanted and values.get("milestone") is None:
+        if form.id == PIPELINE and not (codes or wanted) and values.get("milestone") is None:
             findings.append(finding("AP14", table.place(i, "milestone"), subject=_subject(form, values, table, i)))
         papers += [_paper(code, form, values, table, i) for code in codes]
     return Rows(
@@ -101,6 +111,8 @@ def _codes(form: Form, values: Mapping[str, object], view: PolicyView, wanted: S
         own: tuple[str, ...] = (form.code,)
     elif form.id == PLANS:
         own = (plan,)
+    elif values.get(FORM):
+        own = (form_code(str(values[FORM])),)
     elif wanted:
         return tuple(wanted)
     else:

@@ -16,7 +16,7 @@ from kamsheets.forms.catalogue import Form
 from kamsheets.forms.filled import Filled
 from kamsheets.jobs.approvals_bonus import Bonus, received
 from kamsheets.jobs.approvals_context import BUDGET, SHARED, context
-from kamsheets.jobs.approvals_lists import PLANS, is_list, rows
+from kamsheets.jobs.approvals_lists import PLANS, is_list, rows, with_form_column
 from kamsheets.jobs.fields import catalogue_under
 from kamsheets.jobs.forms_dossier import Dossier
 from kamsheets.jobs.forms_dossier import read as read_dossier
@@ -94,9 +94,8 @@ def harvest(files: Sequence[Path], session: Session, router: Router, wanted: Seq
     view = session.view
     names = {name for each in router.asks.values() for name in each}
     asked = tuple({source for name in names for source in sources(name)})
-    how = _How(
-        session.policy, view, catalogue_under(view).lists(), asked, wanted, frozenset(sheet_columns(session.policy))
-    )
+    lists = [with_form_column(form) for form in catalogue_under(view).lists()]
+    how = _How(session.policy, view, lists, asked, wanted, frozenset(sheet_columns(session.policy)))
     made = Harvest()
     for done, path in enumerate(files, 1):
         try:

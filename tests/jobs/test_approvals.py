@@ -104,6 +104,15 @@ def test_each_project_is_routed_on_the_forms_its_milestone_asks_for(tmp_path: Pa
     assert (outcome.summary["rows_read"], outcome.summary["accepted"]) == (2, 2)
 
 
+def test_a_list_that_names_its_forms_needs_no_milestone(tmp_path: Path) -> None:
+    headers = ["表号", *(name for name in PIPELINE if name != "当前里程碑")]
+    rows = [["jtf－002", *SMALL[:5], *SMALL[6:]], ["JTF004", *MAJOR[:5], *MAJOR[6:]], ["周报", *SMALL[:5], *SMALL[6:]]]
+    outcome = route_approvals([pipeline(tmp_path, *rows, headers=headers)], session())
+    assert told(outcome, "JTF-002") == ["1 approve RKAM E010", "2 notify MIA E060"]
+    assert told(outcome, "JTF-004") == ["1 approve KAD E020", "2 notify MIA E060"]
+    assert ("AP11" in codes(outcome), "AP14" in codes(outcome)) == (True, False)  # no form 周报 in the matrix
+
+
 def test_a_json_row_holds_what_the_contract_names(tmp_path: Path) -> None:
     rows: Any = route_approvals([pipeline(tmp_path, SMALL)], session()).data["routes"]
     first = rows[0]

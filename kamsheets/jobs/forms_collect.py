@@ -7,9 +7,10 @@ from pathlib import Path
 from kamsheets.core.errors import KamError
 from kamsheets.core.finding import Place, finding
 from kamsheets.document import templates
-from kamsheets.forms.catalogue import catalogue, form_code
+from kamsheets.forms.catalogue import Form, catalogue, form_code
 from kamsheets.forms.rows import find_header
 from kamsheets.jobs import forms_dossier, forms_leads, forms_money, leads_batch
+from kamsheets.jobs.fields import catalogue_under
 from kamsheets.jobs.forms_printable import Harvest, Printable
 from kamsheets.jobs.forms_route import Signer
 from kamsheets.jobs.month_files import is_policy
@@ -28,6 +29,7 @@ def collect(files: Sequence[Path], session: Session, forms: Sequence[str]) -> Ha
     signer, made = Signer(session), Harvest()
     leads: list[Path] = []
     money: list[Path] = []
+    known = catalogue_under(session.view).lists()
     for path in files:
         try:
             book = raw(path)
@@ -36,7 +38,7 @@ def collect(files: Sequence[Path], session: Session, forms: Sequence[str]) -> Ha
             continue
         if is_policy(book):
             continue
-        lists = _lists(book)
+        lists = _lists(book, known)
         if LEADS in lists.values():
             leads.append(path)
         if set(lists.values()).intersection(forms_money.SHEETS):
@@ -84,8 +86,7 @@ def _asked(code: str, wanted: Sequence[str]) -> bool:
     return not wanted or code in wanted
 
 
-def _lists(book: RawBook) -> dict[str, str]:
+def _lists(book: RawBook, forms: Sequence[Form]) -> dict[str, str]:
     """The sheets of one record a row: name -> form id."""
-    known = catalogue().lists()
-    headers = {sheet.name: find_header(sheet.rows, known, sheet.name) for sheet in book.sheets}
+    headers = {sheet.name: find_header(sheet.rows, forms, sheet.name) for sheet in book.sheets}
     return {name: header.form.id for name, header in headers.items() if header}

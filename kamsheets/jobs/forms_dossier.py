@@ -10,10 +10,11 @@ from kamsheets.document.naming import LISTS as NAMES
 from kamsheets.document.orgchart import Chart, Member, chart
 from kamsheets.document.record import Record
 from kamsheets.forms import blocks
-from kamsheets.forms.catalogue import Form, catalogue
+from kamsheets.forms.catalogue import Catalogue, Form, catalogue
 from kamsheets.forms.filled import Filled, filled
 from kamsheets.forms.typed import Typed, typed
 from kamsheets.jobs.approvals_context import context
+from kamsheets.jobs.fields import catalogue_under
 from kamsheets.jobs.forms_printable import Harvest, Printable
 from kamsheets.jobs.forms_route import Signer
 from kamsheets.jobs.session import Session
@@ -40,7 +41,8 @@ class Dossier:
 
 def read(book: RawBook, view: PolicyView) -> Dossier | None:
     """The forms a workbook holds as label and value cells; None when it holds none."""
-    found = [(sheet, form) for sheet in book.sheets if (form := _form(sheet))]
+    known = catalogue_under(view)
+    found = [(sheet, form) for sheet in book.sheets if (form := _form(sheet, known))]
     if not found:
         return None
     made = []
@@ -48,16 +50,16 @@ def read(book: RawBook, view: PolicyView) -> Dossier | None:
         facts = blocks.Facts(sheet.percent(None), sheet.facts.error_cells, book.date1904)
         block = blocks.read(book.file, sheet.name, sheet.rows, form, view.choices, facts)
         made.append((sheet, filled(block, book.file, sheet.name, view.choices, facts), block))
-    lists = tables(book, [catalogue()[GROUP]]).tables
-    group = typed(lists[0][1], catalogue()[GROUP], view.choices) if lists else None
+    lists = tables(book, [known[GROUP]]).tables
+    group = typed(lists[0][1], known[GROUP], view.choices) if lists else None
     return Dossier(tuple(made), group)
 
 
-def _form(sheet: RawSheet) -> Form | None:
-    decision = catalogue()[GROUP]
+def _form(sheet: RawSheet, known: Catalogue) -> Form | None:
+    decision = known[GROUP]
     if any(sheet.name.strip() == name for name in (decision.zh, decision.en, *decision.aliases, NAMES[GROUP][0])):
         return None
-    return blocks.recognise(sheet.name, sheet.rows, catalogue().blocks())
+    return blocks.recognise(sheet.name, sheet.rows, known.blocks())
 
 
 def harvest(path: Path, dossier: Dossier, session: Session, signer: Signer, wanted: Sequence[str]) -> Harvest:

@@ -13,8 +13,9 @@ from kamsheets.core.finding import Finding, Place, Severity, finding
 from kamsheets.core.messages import LANGUAGES, text
 from kamsheets.core.money import Fen
 from kamsheets.core.table import Table
-from kamsheets.forms.catalogue import Form, catalogue
+from kamsheets.forms.catalogue import Form
 from kamsheets.forms.typed import Typed, typed
+from kamsheets.jobs.fields import catalogue_under
 from kamsheets.jobs.session import Session
 from kamsheets.leads import check, overlaps
 from kamsheets.leads.candidates import Pool, company_key
@@ -117,7 +118,8 @@ def _tables(
 
     A visit log is only counted from: what is wrong with it is said where projects are checked.
     """
-    wanted = [catalogue()[form] for form in forms]
+    known = catalogue_under(session.view)
+    wanted = [known[form] for form in forms]
     executor = session.executor if len(files) >= MANY else None
     for path, reading in zip(files, read_many(files, wanted, executor, session.progress), strict=True):
         if isinstance(reading, KamError):

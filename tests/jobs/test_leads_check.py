@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from gallery.builder import sound
 from leads.workbooks import DIALECT, found, kamsheets, lead_book, other
+from openpyxl import Workbook
 
 BAD = {"登记日期": "2026-13-01", "线索状态": "已转立项"}
 
@@ -55,6 +56,22 @@ def test_shuffled_columns_unknown_columns_and_title_rows_change_nothing(seed: in
     plain = lead_book(tmp_path / "a.xlsx", *rows)
     shuffled = lead_book(tmp_path / "b.xlsx", *rows, order=order, extra=extra, titles=["华东", "2026年6月"])
     assert codes(plain) == [item for item in codes(shuffled) if item[0] != "HD03"]
+
+
+def test_header_names_of_the_company_are_read_from_its_policy(tmp_path: Path) -> None:
+    rows = [{}, {**other(1), **BAD}]
+    plain = lead_book(tmp_path / "a.xlsx", *rows)
+    own = lead_book(tmp_path / "b.xlsx", *rows, rename={"客户名称": "抬头", "登记日期": "建档日", "省份": "所在地"})
+    assert codes(plain) != codes(own)
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "表头别名"
+    names = (("客户名称", "抬头"), ("登记日期", "建档日"), ("省份", "所在地"))
+    for row in (("表单", "字段", "表头"), *(("F1", field, name) for field, name in names)):
+        sheet.append(row)
+    book.save(tmp_path / "policy.xlsx")
+    assert codes(plain) == codes(own)
 
 
 def test_findings_come_as_file_header_cell_row_and_across(tmp_path: Path) -> None:

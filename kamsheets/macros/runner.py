@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from xlwings import Book
 
 
-def run(action: str) -> None:
-    """What the VBA of the add-in calls: the macro ``action`` on the workbook in front."""
-    perform(action, door.caller(), DEFAULT_LANGUAGE)
+def run(action: str, lang: str = DEFAULT_LANGUAGE) -> None:
+    """What the VBA of the add-in calls: the macro ``action`` on the workbook in front, in the add-in's language."""
+    perform(action, door.caller(), lang)
 
 
 def perform(action: str, book: "Book", lang: str) -> Report | None:

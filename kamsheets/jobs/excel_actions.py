@@ -13,7 +13,7 @@ class Action:
     group: str
     """Group of the ribbon: the message ``macros.group.<group>``."""
     icon: str
-    """Name of a picture that Office has (imageMso)."""
+    """Name of a picture that Office has (imageMso): a control of [MS-CUSTOMUI] or one that shipped add-ins use."""
 
     @property
     def macro(self) -> str:
@@ -30,18 +30,18 @@ class Action:
 
 
 ACTIONS = (
-    Action("check_leads", "leads", "SpellingMenu"),
-    Action("grade_leads", "leads", "SortDialog"),
+    Action("check_leads", "leads", "DataValidation"),
+    Action("grade_leads", "leads", "ConditionalFormattingMenu"),
     Action("find_duplicates", "leads", "RemoveDuplicates"),
     Action("roll_up", "pipeline", "Consolidate"),
     Action("route_selected", "approvals", "ReviewShareWorkbook"),
     Action("split_commissions", "commission", "PivotTableInsert"),
     Action("release_commissions", "commission", "AccountingFormat"),
-    Action("print_selected", "forms", "FilePrintQuickDialog"),
+    Action("print_selected", "forms", "FilePrint"),
     Action("show_findings", "sheet", "ReviewShowAllComments"),
-    Action("clear_marks", "sheet", "Clear"),
+    Action("clear_marks", "sheet", "ClearFormats"),
     Action("restore", "sheet", "Undo"),
-    Action("settings", "sheet", "ControlsGallery"),
+    Action("settings", "sheet", "AdvancedFileProperties"),
     Action("about", "sheet", "Info"),
 )
 """In the order of the ribbon."""

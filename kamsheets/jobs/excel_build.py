@@ -1,19 +1,24 @@
 """Build the add-in and the workbook with buttons on the user's machine, from the xlwings that is installed there."""
 
 import importlib.util
+import re
 from importlib import metadata
 from pathlib import Path
+from zipfile import BadZipFile
 
+from kamsheets import __version__
 from kamsheets.core.errors import KamError
 from kamsheets.core.messages import text
 from kamsheets.jobs import excel_vba
-from kamsheets.jobs.excel_actions import ACTIONS, BUTTONS, FUNCTIONS
+from kamsheets.jobs.excel_actions import ACTIONS, BUTTONS, FUNCTIONS, Action
 from kamsheets.workbook import live_check
 from kamsheets.workbook.live_shell import Button, add_in, with_buttons
 from kamsheets.workbook.live_vba import Module, class_module, standard
 
 CONFIGURATION = "kamsheets"
 """What the add-in calls its configuration file."""
+MACRO_MODULE = "KamMacros"
+_BUILT = re.compile(r'KamVersion = "([^"]+)"')
 _THEIR_NAME = 'PROJECT_NAME As String = "myaddin"'
 
 
@@ -45,8 +50,23 @@ def xlwings_version() -> str | None:
         return None
 
 
-def addin(lang: str) -> bytes:
-    """The bytes of kamsheets.xlam; raises ``XlwingsMissingError``, ``UnsoundBuildError``."""
+def built_from(lang: str) -> str:
+    """What an add-in built now says of itself."""
+    return f"kamsheets {__version__}, xlwings {xlwings_version()}, {lang}"
+
+
+def read_built_from(package: bytes) -> str | None:
+    """What an add-in says of itself; None: it is damaged or says nothing."""
+    try:
+        parts = live_check.opened(package)
+        found = _BUILT.search(live_check.modules(parts[live_check.VBA_PART])[MACRO_MODULE])
+    except (OSError, ValueError, KeyError, BadZipFile):
+        return None
+    return found[1] if found else None
+
+
+def addin_modules(lang: str) -> list[Module]:
+    """The modules of the add-in; raises ``XlwingsMissingError``."""
     folder = xlwings_folder()
     try:
         module = (folder / "xlwings_custom_addin.bas").read_text("utf-8")
@@ -55,22 +75,33 @@ def addin(lang: str) -> bytes:
         raise XlwingsMissingError(found=xlwings_version()) from error
     if module.count(_THEIR_NAME) != 1:
         raise XlwingsMissingError(found=xlwings_version())
-    modules = [
+    return [
         Module("xlwings", module.replace(_THEIR_NAME, _THEIR_NAME.replace("myaddin", CONFIGURATION))),
         class_module(dictionary),
-        standard("KamMacros", excel_vba.macros(ACTIONS)),
+        standard(MACRO_MODULE, excel_vba.macros(ACTIONS, built_from(lang), lang)),
         standard("KamFunctions", excel_vba.functions(FUNCTIONS)),
     ]
-    return _sound(add_in(excel_vba.ribbon(ACTIONS, lang), excel_vba.PROJECT, modules))
+
+
+def addin(lang: str) -> bytes:
+    """The bytes of kamsheets.xlam; raises ``XlwingsMissingError``, ``UnsoundBuildError``."""
+    return _sound(add_in(excel_vba.ribbon(ACTIONS, lang), excel_vba.PROJECT, addin_modules(lang)))
+
+
+def buttons_modules(lang: str) -> list[Module]:
+    """The modules of the workbook with buttons."""
+    return [standard("KamButtons", excel_vba.buttons(_with_button(), lang))]
 
 
 def buttons_book(lang: str) -> bytes:
     """The bytes of a workbook with a button an action; raises ``UnsoundBuildError``."""
-    wanted = [action for action in ACTIONS if action.id in BUTTONS]
-    shown = [Button(action.label(lang), action.macro, action.help(lang)) for action in wanted]
-    module = standard("KamButtons", excel_vba.buttons(wanted, lang))
+    shown = [Button(action.label(lang), action.macro, action.help(lang)) for action in _with_button()]
     sheet, title = text("macros.buttons.sheet", lang), text("macros.buttons.title", lang)
-    return _sound(with_buttons(sheet, title, shown, excel_vba.PROJECT, [module]))
+    return _sound(with_buttons(sheet, title, shown, excel_vba.PROJECT, buttons_modules(lang)))
+
+
+def _with_button() -> list[Action]:
+    return [action for action in ACTIONS if action.id in BUTTONS]
 
 
 def _sound(package: bytes) -> bytes:

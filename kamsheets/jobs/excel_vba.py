@@ -17,12 +17,18 @@ NOT_AVAILABLE = "CVErr(2042)"
 _A_LINE = 12
 
 
-def macros(actions: Iterable[Action]) -> str:
-    """The module of the add-in: a procedure an action, and its twin for the ribbon."""
+def macros(actions: Iterable[Action], built: str, lang: str) -> str:
+    """The module of the add-in: a procedure an action, its twin for the ribbon, and what it was ``built`` from.
+
+    ``KamVersion`` touches no Python: the doctor reads its text, and whoever opens the add-in may call it.
+    """
     lines = [
         "Option Explicit",
+        "Public Function KamVersion() As String",
+        f'    KamVersion = "{built}"',
+        "End Function",
         "Private Sub KamRun(ByVal action As String)",
-        """    RunPython "from kamsheets.macros.runner import run; run('" & action & "')\"""",
+        f"""    RunPython "from kamsheets.macros.runner import run; run('" & action & "', '{lang}')\"""",
         "End Sub",
     ]
     for action in actions:
@@ -38,7 +44,7 @@ def buttons(actions: Iterable[Action], lang: str) -> str:
         lines += [f"Public Sub {action.macro}()", f'    KamCall "{action.macro}"', "End Sub"]
     lines += [
         "Private Sub KamCall(ByVal name As String)",
-        "    Dim words As String, view As Window",
+        "    Dim view As Window",
         "    ' Windows come in the order in which they were used: the one before ours is meant.",
         '    If ActiveWorkbook Is ThisWorkbook And ActiveSheet.CodeName = "Sheet1" Then',
         "        For Each view In Application.Windows",
@@ -52,9 +58,11 @@ def buttons(actions: Iterable[Action], lang: str) -> str:
         f"""    Application.Run "'{ADDIN}'!" & name""",
         "    Exit Sub",
         "missing:",
-        *(f"    words = words & {part}" for part in spelled(text("macros.no_addin", lang))),
-        '    MsgBox words, vbExclamation, "kamsheets"',
+        '    MsgBox KamNoAddIn(), vbExclamation, "kamsheets"',
         "End Sub",
+        "Public Function KamNoAddIn() As String",
+        *(f"    KamNoAddIn = KamNoAddIn & {part}" for part in spelled(text("macros.no_addin", lang))),
+        "End Function",
         "",
     ]
     return "\n".join(lines)

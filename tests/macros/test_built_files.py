@@ -1,7 +1,12 @@
 """The add-in and the workbook with buttons pass the gate; what would not work in Excel does not."""
 
+import hashlib
 import io
+import os
+import posixpath
 import re
+import subprocess
+import sys
 import zipfile
 
 import olefile
@@ -10,9 +15,10 @@ from oletools.olevba import VBA_Parser
 
 from kamsheets.jobs import excel_build, excel_vba
 from kamsheets.jobs.excel_actions import ACTIONS, BUTTONS, FUNCTIONS
+from kamsheets.macros import runner
 from kamsheets.workbook import live_check
 from kamsheets.workbook.live_shell import RIBBON_PART, Button, add_in, with_buttons
-from kamsheets.workbook.live_vba import project, standard
+from kamsheets.workbook.live_vba import document, project, standard
 
 LANGUAGES = ("zh", "en")
 
@@ -21,10 +27,50 @@ def macros_of(package: bytes, name: str) -> dict[str, str]:
     return {module: code for _, _, module, code in VBA_Parser(name, package).extract_macros()}
 
 
+def built(lang: str) -> dict[str, bytes]:
+    """Every kind of file we build."""
+    return {"kamsheets.xlam": excel_build.addin(lang), "buttons.xlsm": excel_build.buttons_book(lang)}
+
+
+DIGESTS = """
+import hashlib
+from kamsheets.jobs import excel_build
+for lang in ("zh", "en"):
+    for package in (excel_build.addin(lang), excel_build.buttons_book(lang)):
+        print(hashlib.sha256(package).hexdigest())
+"""
+
+
+@pytest.mark.parametrize("seed", ["0", "1", "4294967295"])
+def test_a_rebuild_in_another_process_is_byte_identical(seed: str) -> None:
+    environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": "Asia/Shanghai", "KAMSHEETS_LANG": "en"}
+    done = subprocess.run([sys.executable, "-c", DIGESTS], env=environment, capture_output=True, text=True, check=True)
+    here = [hashlib.sha256(package).hexdigest() for lang in LANGUAGES for package in built(lang).values()]
+    assert done.stdout.split() == here
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_a_rebuild_is_byte_identical(lang: str) -> None:
-    assert excel_build.addin(lang) == excel_build.addin(lang)
-    assert excel_build.buttons_book(lang) == excel_build.buttons_book(lang)
+def test_oletools_reads_the_source_that_was_put_in(lang: str) -> None:
+    given = {"kamsheets.xlam": excel_build.addin_modules(lang), "buttons.xlsm": excel_build.buttons_modules(lang)}
+    for name, package in built(lang).items():
+        read = {
+            module.partition(".")[0]: code.replace("\r\n", "\n") for module, code in macros_of(package, name).items()
+        }
+        assert {one.name: one.source.replace("\r\n", "\n") for one in given[name]}.items() <= read.items()
+        assert set(read) == {"ThisWorkbook", "Sheet1", *(one.name for one in given[name])}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_relation_of_a_package_leads_to_a_part_and_every_part_has_a_type(lang: str) -> None:
+    for package in built(lang).values():
+        parts = live_check.opened(package)
+        types = parts["[Content_Types].xml"].decode("utf-8")
+        for name, data in parts.items():
+            assert f'PartName="/{name}"' in types or f'Extension="{name.rpartition(".")[2]}"' in types
+            if name.endswith(".rels"):
+                folder = posixpath.dirname(posixpath.dirname(name))
+                for target in re.findall(r'Target="([^"]+)"', data.decode("utf-8")):
+                    assert posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/") in parts
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -51,6 +97,21 @@ def test_the_buttons_call_the_add_in() -> None:
     assert all(f'KamCall "Kam{"".join(w.capitalize() for w in name.split("_"))}"' in code for name in BUTTONS)
     vml = next(data for name, data in live_check.opened(package).items() if name.endswith(".vml")).decode("utf-8")
     assert vml.count("FmlaMacro") == 2 * len(BUTTONS)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_line_sent_to_python_runs_the_action_in_the_language_of_the_add_in(
+    lang: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    performed: list[tuple[object, ...]] = []
+    monkeypatch.setattr(runner.door, "caller", lambda: "the book")
+    monkeypatch.setattr(runner, "perform", lambda *given: performed.append(given))
+    code = macros_of(excel_build.addin(lang), "kamsheets.xlam")["KamMacros.bas"]
+    line = re.search(r'RunPython "(.*)"', code)
+    assert line
+    for action in ACTIONS:
+        exec(line[1].replace('" & action & "', action.id))
+    assert performed == [(action.id, "the book", lang) for action in ACTIONS]
 
 
 def test_no_shell_no_declare_in_the_workbook_that_is_sent_around() -> None:
@@ -80,12 +141,19 @@ def test_every_part_has_a_content_type_and_nothing_is_dated() -> None:
 
 GOOD = "Public Sub KamPing()\nEnd Sub\nPublic Sub KamPingRibbon(control As IRibbonControl)\nEnd Sub\n"
 SPACE = "http://schemas.microsoft.com/office/2006/01/customui"
-RIBBON = f'<customUI xmlns="{SPACE}"><button onAction="KamPingRibbon"/></customUI>'
+BUTTON = '<button id="a" imageMso="Info" onAction="KamPingRibbon"/>'
+RIBBON = f'<customUI xmlns="{SPACE}">{BUTTON}</customUI>'
+TWO = f'<customUI xmlns="{SPACE}">{BUTTON}{BUTTON}</customUI>'
+SHEETS = [document("ThisWorkbook", workbook=True), document("Sheet1")]
+NO_CONTROL = GOOD.replace("control As IRibbonControl", "")
 
 
-def broken(**changed: bytes) -> dict[str, bytes]:
-    parts = live_check.opened(add_in(RIBBON, "Kam", [standard("KamMacros", GOOD)]))
-    return parts | {name.replace("__", "/"): data for name, data in changed.items()}
+def broken() -> dict[str, bytes]:
+    """The parts of a sound add-in, to be broken."""
+    return live_check.opened(add_in(RIBBON, "Kam", [standard("KamMacros", GOOD)]))
+
+
+TWICE = project("Kam", [*SHEETS, standard("KamA", GOOD), standard("KamB", "")])
 
 
 def test_a_sound_add_in_passes() -> None:
@@ -104,11 +172,20 @@ def test_a_sound_add_in_passes() -> None:
         {name: data for name, data in broken().items() if name != "xl/vbaProject.bin"},
         live_check.opened(with_buttons("B", "B", [Button("x", "Nobody")], "Kam", [standard("KamMacros", GOOD)])),
         live_check.opened(add_in(RIBBON, "Kam", [standard("A", GOOD), standard("B", GOOD)])),
+        live_check.opened(add_in(RIBBON, "Kam", [standard("KamMacros", NO_CONTROL)])),
+        live_check.opened(with_buttons("B", "B", [Button("x", "KamPingRibbon")], "Kam", [standard("A", GOOD)])),
+        broken() | {RIBBON_PART: TWO.encode()},
+        broken() | {RIBBON_PART: RIBBON.replace("Info", "").encode()},
+        broken() | {RIBBON_PART: RIBBON.replace('id="a"', 'id="1 a"').encode()},
+        broken() | {RIBBON_PART: RIBBON.replace('id="a"', f'id="a" supertip="{"x" * 1025}"').encode()},
+        broken() | {"xl/vbaProject.bin": TWICE.replace(b"Module=KamB", b"Module=KamA")},
     ],
     ids=[
         "a callback nobody answers", "a ribbon that is no XML", "sheets without modules", "a damaged project",
         "a ribbon unrelated to the package", "an add-in without ribbon", "no project", "a button without macro",
-        "a procedure twice",
+        "a procedure twice", "a callback that takes no control", "a button whose macro asks for something",
+        "two controls of one name", "a button without picture", "a control with no proper name",
+        "a tip that Office cuts off", "a module twice in the project",
     ],
 )  # fmt: skip
 def test_what_would_not_work_in_excel_is_found(parts: dict[str, bytes]) -> None:

@@ -1,0 +1,135 @@
+"""The files we build, opened by a real office program: it finds our modules and buttons, and runs our VBA.
+
+LibreOffice is no Excel, but it reads the same project by code of its own. xlwings' two modules are beyond its Basic;
+in their place stands a RunPython that keeps what it was asked.
+"""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kamsheets.core.messages import text
+from kamsheets.jobs import excel_build
+from kamsheets.jobs.excel_actions import ACTIONS, BUTTONS, FUNCTIONS
+
+PROBE = Path(__file__).parent / "office_probe.py"
+LANGUAGES = ("zh", "en")
+RECORDER = """\
+Option VBASupport 1
+Public asked As String
+Public Sub RunPython(code As String)
+    asked = code
+End Sub
+Public Function Asked_() As String
+    Asked_ = asked
+End Function
+"""
+
+
+def python_with_uno() -> str | None:
+    """The Python that LibreOffice talks to: its own, or the system's."""
+    office = shutil.which("soffice")
+    beside = [str(Path(office).resolve().parent / "python")] if office else []
+    for python in [*beside, "/usr/bin/python3", "python3", sys.executable]:
+        found = shutil.which(python)
+        if found and subprocess.run([found, "-c", "import uno"], capture_output=True, check=False).returncode == 0:
+            return found
+    return None
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What LibreOffice says of every file we build."""
+    if not shutil.which("soffice"):
+        pytest.skip("LibreOffice is not installed")
+    python = python_with_uno()
+    if python is None:
+        pytest.skip("no Python here knows LibreOffice's UNO (package python3-uno)")
+    folder = tmp_path_factory.mktemp("built")
+    tasks = {}
+    for lang in LANGUAGES:
+        macros = [name for action in ACTIONS for name in (action.macro, f"{action.macro}Ribbon")]
+        asked = [call for name in macros for call in (["KamMacros", name], ["xlwings", "Asked_"])]
+        addin, buttons = folder / f"{lang}.xlam", folder / f"{lang}.xlsm"
+        addin.write_bytes(excel_build.addin(lang))
+        buttons.write_bytes(excel_build.buttons_book(lang))
+        instead = {"xlwings": RECORDER, "Dictionary": None}
+        tasks[addin.name] = {"file": str(addin), "instead": instead, "calls": [["KamMacros", "KamVersion"], *asked]}
+        tasks[buttons.name] = {"file": str(buttons), "instead": {}, "calls": [["KamButtons", "KamNoAddIn"]]}
+    done = subprocess.run(
+        [python, str(PROBE)], input=json.dumps(list(tasks.values())), capture_output=True, text=True, timeout=180,
+        check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return dict(zip(tasks, json.loads(done.stdout), strict=True))
+
+
+def plain(source: str) -> str:
+    """Module text without the lines that LibreOffice or VBA puts above the code."""
+    lines = source.replace("\r\n", "\n").split("\n")
+    return "\n".join(
+        one
+        for one in lines
+        if not one.startswith(("Rem Attribute ", "Option VBASupport", "Option ClassModule", "Attribute "))
+    )
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_libreoffice_reads_our_modules_word_by_word(office: dict[str, Any], lang: str) -> None:
+    for name, built in (
+        (f"{lang}.xlam", excel_build.addin_modules(lang)),
+        (f"{lang}.xlsm", excel_build.buttons_modules(lang)),
+    ):
+        read = office[name]["modules"]
+        assert set(read) == {"ThisWorkbook", "Sheet1", *(module.name for module in built)}
+        for module in built:
+            assert plain(read[module.name]).strip() == plain(module.source).strip()
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_add_in_says_what_it_was_built_from(office: dict[str, Any], lang: str) -> None:
+    assert office[f"{lang}.xlam"]["answers"][0] == excel_build.built_from(lang)
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_macro_and_every_callback_of_the_ribbon_asks_python_for_its_own_action(
+    office: dict[str, Any], lang: str
+) -> None:
+    asked = office[f"{lang}.xlam"]["answers"][2::2]
+    expected = [f"from kamsheets.macros.runner import run; run('{action.id}', '{lang}')" for action in ACTIONS]
+    assert asked == [line for line in expected for _ in range(2)]
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_button_is_bound_to_its_macro(office: dict[str, Any], lang: str) -> None:
+    bound = {
+        action.label(lang): [
+            f"vnd.sun.star.script:KamSheets.KamButtons.{action.macro}?language=Basic&location=document"
+        ]
+        for action in ACTIONS
+        if action.id in BUTTONS
+    }
+    assert office[f"{lang}.xlsm"]["buttons"] == bound
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_without_the_add_in_a_button_says_so_in_words_that_survive_the_code_page(
+    office: dict[str, Any], lang: str
+) -> None:
+    assert office[f"{lang}.xlsm"]["answers"] == [text("macros.no_addin", lang)]
+
+
+@pytest.mark.office
+def test_worksheet_functions_stand_in_their_module(office: dict[str, Any]) -> None:
+    source = office["zh.xlam"]["modules"]["KamFunctions"]
+    assert [one.name for one in FUNCTIONS if f"Function {one.name}(" not in source] == []

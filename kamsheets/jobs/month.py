@@ -24,14 +24,13 @@ from kamsheets.jobs.forms_print import How, print_forms
 from kamsheets.jobs.inputs import expand
 from kamsheets.jobs.leads_grade import grade_leads
 from kamsheets.jobs.month_book import write
+from kamsheets.jobs.month_results import Results, earlier, keep_numbers
 from kamsheets.jobs.outcome import Outcome
 from kamsheets.jobs.pipeline_check import check_pipeline
 from kamsheets.jobs.pipeline_rollup import roll_up_pipeline
 from kamsheets.jobs.session import Session
 
 STAGING = ".kamsheets-"
-KEPT = ("编号台账.xlsx", ".kam")
-"""What printing needs of an earlier run of the same month: issued numbers and what was issued."""
 
 
 class MonthBusyError(KamError):
@@ -54,36 +53,51 @@ def run_month(folder: Path, session: Session, *, name: str = "") -> Outcome:
     Raises ``OutputExistsError`` when the result is there and is not to be replaced, ``UnreadableFileError`` for a
     folder without workbooks, ``MonthBusyError``.
     """
-    target = folder / (name or text("month.folder", session.lang, month=f"{session.as_of:%Y-%m}"))
+    month = f"{session.as_of:%Y-%m}"
+    target = folder / (name or text("month.folder", session.lang, month=month))
     if target.exists() and not session.force:
         raise OutputExistsError(path=str(target))
     files = expand([folder], lang=session.lang)
     with _alone(folder), _staged(target) as staging:
+        results, before = Results(staging, month, session.lang), earlier(folder, session.as_of)
+        last = Results(target, month, session.lang) if target.exists() else before
+        if last:
+            keep_numbers(last.forms, results.forms)
         found = month_files.sort_out(files, session.view)
-        steps = [Step(name, outcome) for name, outcome in _steps(found, session, staging)]
+        steps = [Step(name, outcome) for name, outcome in _steps(found, session, results, before)]
         outcome = _joined(steps, found, session)
-        report = staging / text("month.report", session.lang, month=f"{session.as_of:%Y-%m}")
-        write(report, steps, outcome, session)
-    return _settled(outcome, report, staging, target)
+        write(results.report, steps, outcome, session)
+    return _settled(outcome, results.report, staging, target)
 
 
-def _steps(found: month_files.Folder, session: Session, staging: Path) -> Iterator[tuple[str, Outcome]]:
-    """The steps for which there are files, in the order of the month."""
-    forms = staging / text("month.forms", session.lang)
+def _steps(
+    found: month_files.Folder, session: Session, to: Results, before: Results | None
+) -> Iterator[tuple[str, Outcome]]:
+    """The steps for which there are files, in the order of the month; what moves is told against the month before."""
     both = list(dict.fromkeys([*found.pipeline, *found.leads]))
     printed = list(dict.fromkeys([*found.leads, *found.dossiers, *found.bonus]))
+    since, ledger = (_there(before, name) for name in ("rollup", "release"))
     steps: list[tuple[str, Sequence[Path], Callable[[], Outcome]]] = [
-        ("leads", found.leads, lambda: grade_leads(found.leads, session)),
+        ("leads", found.leads, lambda: grade_leads(found.leads, session, folder=to.graded)),
         ("pipeline", found.pipeline, lambda: check_pipeline(both, session)),
-        ("rollup", found.pipeline, lambda: roll_up_pipeline(both, session)),
-        ("routes", found.papers, lambda: route_approvals(found.papers, session)),
-        ("split", found.bonus, lambda: split_commissions(found.bonus, session)),
-        ("release", found.bonus, lambda: release_commissions(found.bonus, session)),
-        ("forms", printed, lambda: print_forms(printed, session, How(forms))),
+        (
+            "rollup",
+            found.pipeline,
+            lambda: roll_up_pipeline(both, session, to.file("rollup"), [since] if since else ()),
+        ),
+        ("routes", found.papers, lambda: route_approvals(found.papers, session, output=to.file("routes"))),
+        ("split", found.bonus, lambda: split_commissions(found.bonus, session, to.file("split"))),
+        ("release", found.bonus, lambda: release_commissions(found.bonus, session, to.file("release"), ledger)),
+        ("forms", printed, lambda: print_forms(printed, session, How(to.forms))),
     ]
     for name, needed, do in steps:
         if needed:
             yield name, do()
+
+
+def _there(before: Results | None, name: str) -> Path | None:
+    path = before.file(name) if before else None
+    return path if path and path.exists() else None
 
 
 def _joined(steps: Sequence[Step], found: month_files.Folder, session: Session) -> Outcome:
@@ -142,8 +156,6 @@ def _staged(target: Path) -> Iterator[Path]:
         shutil.rmtree(leftover, ignore_errors=True)
     staging = Path(tempfile.mkdtemp(prefix=STAGING, dir=target.parent))
     try:
-        if target.exists():
-            _keep(target, staging)
         yield staging
         if target.exists():
             shutil.rmtree(target)
@@ -151,14 +163,3 @@ def _staged(target: Path) -> Iterator[Path]:
         staging.rename(target)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
-
-
-def _keep(target: Path, staging: Path) -> None:
-    """Issued numbers go over into the new result: a form printed again keeps its number."""
-    for old in (path for name in KEPT for path in target.rglob(name)):
-        new = staging / old.relative_to(target)
-        new.parent.mkdir(parents=True, exist_ok=True)
-        if old.is_dir():
-            shutil.copytree(old, new)
-        else:
-            shutil.copy2(old, new)

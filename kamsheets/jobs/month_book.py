@@ -50,7 +50,7 @@ def write(path: Path, steps: Sequence["Step"], outcome: Outcome, session: Sessio
     """The workbook at ``path``; documents are linked relative to it."""
     lang = session.lang
     with Book(path, lang, title=messages.text("month.title", lang, month=f"{session.as_of:%Y-%m}")) as book:
-        _overview(book, steps, session)
+        _overview(book, steps, session, path.parent)
         _problems(book, outcome.findings)
         tables = _tables(outcome.data)
         for name, rows in tables.items():
@@ -71,24 +71,36 @@ def _tables(data: Mapping[str, object]) -> dict[str, list[dict[str, Any]]]:
     return found
 
 
-def _overview(book: Book, steps: Sequence["Step"], session: Session) -> None:
-    """Per step: rows read = accepted + rejected + blank, and the sentence the command says."""
+def _overview(book: Book, steps: Sequence["Step"], session: Session, folder: Path) -> None:
+    """Per step: rows read = accepted + rejected + blank, the sentence the command says, and what it made."""
     lang = session.lang
     page = book.page(messages.text("month.sheet.overview", lang))
     page.title(messages.text("month.title", lang, month=f"{session.as_of:%Y-%m}"))
-    page.lines(messages.text("month.overview.note", lang, day=session.as_of), span=6, width=110)
+    page.lines(messages.text("month.overview.note", lang, day=session.as_of), span=7, width=136)
     columns = [Col(messages.text("month.col.step", lang), "text", 18)]
     columns += [Col(messages.text(f"month.col.{name}", lang), "int", 10) for name in COUNTS]
-    columns.append(Col(messages.text("month.col.said", lang), "text", 80))
+    columns += [
+        Col(messages.text("month.col.said", lang), "text", 80),
+        Col(messages.text("month.col.made", lang), "link", 26),
+    ]
     rows = [
         [
             messages.text(f"month.step.{step.name}", lang),
             *(step.outcome.summary.get(name) for name in COUNTS),
             " ".join(step.outcome.lines),
+            _made(step.outcome.outputs, folder),
         ]
         for step in steps
     ]
     page.freeze(page.table(columns, rows, table=False))
+
+
+def _made(outputs: Sequence[Path], folder: Path) -> Cell | None:
+    """The one workbook of a step, or the folder of its many files."""
+    if not outputs:
+        return None
+    target = outputs[0] if len(outputs) == 1 else outputs[0].parent
+    return Cell(target.name, link=to_file(target.relative_to(folder).as_posix()))
 
 
 def _problems(book: Book, findings: Sequence[Finding]) -> None:

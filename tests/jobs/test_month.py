@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from kamsheets.jobs.demo.dirt import Planted, spoil
 from kamsheets.jobs.demo.files import Writer
@@ -157,3 +158,39 @@ def test_a_folder_without_workbooks_is_said(tmp_path: Path) -> None:
     done = kamsheets("run", tmp_path)
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
+
+
+def test_each_step_leaves_its_workbook(workspace: tuple[Path, list[Planted]], month: dict) -> None:
+    details = workspace[0] / RESULT / "明细"
+    made = {path.name for path in details.iterdir()}
+    assert made == {
+        "线索定级", "台账汇总_2026-06.xlsx", "审批路线_2026-06.xlsx", "奖金分配_2026-06.xlsx", "奖金发放_2026-06.xlsx",
+    }  # fmt: skip
+    assert len(list((details / "线索定级").iterdir())) == 7
+    linked = [
+        cell.hyperlink.target for row in overview(workspace[0], RESULT).iter_rows() for cell in row if cell.hyperlink
+    ]
+    assert [target for target in linked if not (workspace[0] / RESULT / target).exists()] == []
+    assert len(linked) == 6  # the check of the pipeline makes no workbook
+
+
+def overview(folder: Path, result: str) -> Worksheet:
+    return load_workbook(folder / result / f"月度报告_{result[-7:]}.xlsx").worksheets[0]
+
+
+def test_the_next_month_goes_on_from_this_one(tmp_path: Path) -> None:
+    """Settled instalments stay, the roll-up tells what moved, no number is issued twice."""
+    fresh = invent()
+    Writer(tmp_path, fresh, []).write()
+    first, second = (
+        json.loads(kamsheets("run", tmp_path, "--as-of", day, "--json").stdout) for day in ("2026-05-31", "2026-06-30")
+    )
+    assert Decimal(first["summary"]["release"]["settled_total"]) == 0
+    assert second["summary"]["release"]["settled_total"] == first["summary"]["release"]["released_total"]
+    assert Decimal(second["summary"]["release"]["new_total"]) == (
+        Decimal(second["summary"]["release"]["released_total"]) - Decimal(first["summary"]["release"]["released_total"])
+    )
+    assert "变动" in load_workbook(tmp_path / RESULT / "明细" / "台账汇总_2026-06.xlsx").sheetnames
+    may, june = ({row["form_no"]: Path(row["path"]).name for row in run["documents"]} for run in (first, second))
+    assert {no: june[no] for no in may.keys() & june.keys()} == {no: may[no] for no in may.keys() & june.keys()}
+    assert may.keys() & june.keys()

@@ -20,6 +20,14 @@ CONFIGURATION = "kamsheets"
 MACRO_MODULE = "KamMacros"
 _BUILT = re.compile(r'KamVersion = "([^"]+)"')
 _THEIR_NAME = 'PROJECT_NAME As String = "myaddin"'
+_THEIR_LAYERS = "    Dim configValue As String\n    \n    ' Sheet\n"
+_OUR_LAYER = """\
+    Dim configValue As String
+    ' kamsheets: only the user's own file counts. A workbook that came by mail could name another interpreter.
+    source = "user"
+
+    ' Sheet
+"""
 
 
 class XlwingsMissingError(KamError):
@@ -73,14 +81,23 @@ def addin_modules(lang: str) -> list[Module]:
         dictionary = (folder / "addin" / "Dictionary.cls").read_text("utf-8")
     except OSError as error:
         raise XlwingsMissingError(found=xlwings_version()) from error
-    if module.count(_THEIR_NAME) != 1:
-        raise XlwingsMissingError(found=xlwings_version())
     return [
-        Module("xlwings", module.replace(_THEIR_NAME, _THEIR_NAME.replace("myaddin", CONFIGURATION))),
+        Module("xlwings", _ours(module)),
         class_module(dictionary),
         standard(MACRO_MODULE, excel_vba.macros(ACTIONS, built_from(lang), lang)),
         standard("KamFunctions", excel_vba.functions(FUNCTIONS)),
     ]
+
+
+def _ours(module: str) -> str:
+    """xlwings' module under our configuration's name, deaf to settings inside and beside the workbook.
+
+    Raises ``XlwingsMissingError`` for a module that is not written as we know it.
+    """
+    if module.count(_THEIR_NAME) != 1 or module.count(_THEIR_LAYERS) != 1:
+        raise XlwingsMissingError(found=xlwings_version())
+    named = module.replace(_THEIR_NAME, _THEIR_NAME.replace("myaddin", CONFIGURATION))
+    return named.replace(_THEIR_LAYERS, _OUR_LAYER)
 
 
 def addin(lang: str) -> bytes:

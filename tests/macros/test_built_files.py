@@ -1,5 +1,6 @@
 """The add-in and the workbook with buttons pass the gate; what would not work in Excel does not."""
 
+import difflib
 import hashlib
 import io
 import os
@@ -8,6 +9,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from pathlib import Path
 
 import olefile
 import pytest
@@ -33,6 +35,7 @@ def built(lang: str) -> dict[str, bytes]:
 
 
 DIGESTS = """
+import difflib
 import hashlib
 from kamsheets.jobs import excel_build
 for lang in ("zh", "en"):
@@ -84,11 +87,39 @@ def test_the_add_in_holds_a_macro_an_action_and_a_callback_of_the_ribbon(lang: s
         assert f"Sub {action.macro}Ribbon(control As IRibbonControl)" in code
 
 
-def test_xlwings_is_taken_as_installed_but_for_the_name_of_its_configuration() -> None:
+def test_xlwings_is_taken_as_installed_but_for_its_configuration() -> None:
+    code = macros_of(excel_build.addin("zh"), "kamsheets.xlam")["xlwings.bas"].replace("\r\n", "\n").split("\n")
+    theirs = (excel_build.xlwings_folder() / "xlwings_custom_addin.bas").read_text("utf-8").split("\n")
+    changes = [line for line in difflib.ndiff(theirs, code) if line[0] in "+-" and line[1:].strip()]
+    assert [line for line in changes if "'" not in line] == [
+        '- Public Const PROJECT_NAME As String = "myaddin"',
+        '+ Public Const PROJECT_NAME As String = "kamsheets"',
+        '+     source = "user"',
+    ]
+    assert f'Public Const XLWINGS_VERSION As String = "{excel_build.xlwings_version()}"' in code
+
+
+def test_settings_in_a_workbook_that_came_by_mail_are_not_heard() -> None:
+    # GetConfig asks the sheet, the folder, then the user, unless ``source`` names one of them.
     code = macros_of(excel_build.addin("zh"), "kamsheets.xlam")["xlwings.bas"].replace("\r\n", "\n")
-    theirs = (excel_build.xlwings_folder() / "xlwings_custom_addin.bas").read_text("utf-8")
-    assert code == theirs.replace('"myaddin"', '"kamsheets"')
-    assert f'XLWINGS_VERSION As String = "{excel_build.xlwings_version()}"' in code
+    body = code[code.index("Function GetConfig(configKey") :]
+    body = body[: body.index("End Function")]
+    assert body.index('source = "user"') < body.index('source = "sheet"') < body.index('source = "directory"')
+    assert len(re.findall(r"^ *source = ", body, re.MULTILINE)) == 1
+
+
+@pytest.mark.parametrize("change", ["myaddin", "' Sheet"], ids=["another name", "another GetConfig"])
+def test_an_xlwings_that_is_written_otherwise_is_not_built_from(
+    change: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theirs = excel_build.xlwings_folder()
+    (tmp_path / "addin").mkdir()
+    (tmp_path / "addin" / "Dictionary.cls").write_bytes((theirs / "addin" / "Dictionary.cls").read_bytes())
+    other = (theirs / "xlwings_custom_addin.bas").read_text("utf-8").replace(change, "other")
+    (tmp_path / "xlwings_custom_addin.bas").write_text(other, "utf-8")
+    monkeypatch.setattr(excel_build, "xlwings_folder", lambda: tmp_path)
+    with pytest.raises(excel_build.XlwingsMissingError):
+        excel_build.addin("zh")
 
 
 def test_the_buttons_call_the_add_in() -> None:

@@ -58,8 +58,9 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         addin, buttons = folder / f"{lang}.xlam", folder / f"{lang}.xlsm"
         addin.write_bytes(excel_build.addin(lang))
         buttons.write_bytes(excel_build.buttons_book(lang))
+        own = [["KamMacros", "KamVersion"], ["KamMacros", "KamNoWorkbook"]]
         instead = {"xlwings": RECORDER, "Dictionary": None}
-        tasks[addin.name] = {"file": str(addin), "instead": instead, "calls": [["KamMacros", "KamVersion"], *asked]}
+        tasks[addin.name] = {"file": str(addin), "instead": instead, "calls": [*own, *asked]}
         tasks[buttons.name] = {"file": str(buttons), "instead": {}, "calls": [["KamButtons", "KamNoAddIn"]]}
     done = subprocess.run(
         [python, str(PROBE)], input=json.dumps(list(tasks.values())), capture_output=True, text=True, timeout=180,
@@ -94,8 +95,9 @@ def test_libreoffice_reads_our_modules_word_by_word(office: dict[str, Any], lang
 
 @pytest.mark.office
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_add_in_says_what_it_was_built_from(office: dict[str, Any], lang: str) -> None:
-    assert office[f"{lang}.xlam"]["answers"][0] == excel_build.built_from(lang)
+def test_the_add_in_says_what_it_was_built_from_and_when_nothing_is_open(office: dict[str, Any], lang: str) -> None:
+    said = [excel_build.built_from(lang), text("macros.no_workbook", lang)]
+    assert office[f"{lang}.xlam"]["answers"][:2] == said
 
 
 @pytest.mark.office
@@ -103,7 +105,7 @@ def test_the_add_in_says_what_it_was_built_from(office: dict[str, Any], lang: st
 def test_every_macro_and_every_callback_of_the_ribbon_asks_python_for_its_own_action(
     office: dict[str, Any], lang: str
 ) -> None:
-    asked = office[f"{lang}.xlam"]["answers"][2::2]
+    asked = office[f"{lang}.xlam"]["answers"][3::2]
     expected = [f"from kamsheets.macros.runner import run; run('{action.id}', '{lang}')" for action in ACTIONS]
     assert asked == [line for line in expected for _ in range(2)]
 

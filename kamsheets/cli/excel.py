@@ -1,7 +1,9 @@
 """``kamsheets excel``: the functions in Excel."""
 
+import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -27,7 +29,11 @@ def install(session: Session, to: Path | None) -> Outcome:
     """The add-in in its place."""
     from kamsheets.jobs import excel_install
 
-    return excel_install.install(session, excel_install.Machine(), to)
+    machine = excel_install.Machine()
+    asked = click.get_current_context().params["lang"] or os.environ.get("KAMSHEETS_LANG")
+    if not asked and to is None and (kept := excel_install.language(machine)):
+        session = replace(session, lang=kept)
+    return excel_install.install(session, machine, to)
 
 
 @excel.command("uninstall", help=t("cli.excel.uninstall.help"))

@@ -8,7 +8,7 @@ from zipfile import BadZipFile
 
 from kamsheets import __version__
 from kamsheets.core.errors import KamError
-from kamsheets.core.messages import text
+from kamsheets.core.messages import LANGUAGES, text
 from kamsheets.jobs import excel_vba
 from kamsheets.jobs.excel_actions import ACTIONS, BUTTONS, FUNCTIONS, Action
 from kamsheets.workbook import live_check
@@ -58,6 +58,14 @@ def xlwings_version() -> str | None:
         return None
 
 
+def applescript() -> bytes:
+    """The script through which Excel for Mac starts Python; raises ``XlwingsMissingError``."""
+    try:
+        return (xlwings_folder() / f"xlwings-{xlwings_version()}.applescript").read_bytes()
+    except OSError as error:
+        raise XlwingsMissingError(found=xlwings_version()) from error
+
+
 def built_from(lang: str) -> str:
     """What an add-in built now says of itself."""
     return f"kamsheets {__version__}, xlwings {xlwings_version()}, {lang}"
@@ -71,6 +79,14 @@ def read_built_from(package: bytes) -> str | None:
     except (OSError, ValueError, KeyError, BadZipFile):
         return None
     return found[1] if found else None
+
+
+def is_current(package: bytes) -> bool:
+    """Whether an add-in is what would be built now, in either language."""
+    try:
+        return any(package == addin(lang) for lang in LANGUAGES)
+    except XlwingsMissingError:
+        return False
 
 
 def addin_modules(lang: str) -> list[Module]:

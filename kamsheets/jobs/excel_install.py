@@ -1,15 +1,29 @@
 """``excel install``, ``uninstall``, ``status``, ``export``: the add-in is built here and put where Excel finds it."""
 
+import locale
 import os
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from kamsheets.core.errors import RefusedWriteError, UsageError
-from kamsheets.core.messages import text
+from kamsheets.core.messages import LANGUAGES, text
 from kamsheets.jobs import excel_build, outputs
-from kamsheets.jobs.excel_places import Places, configuration, in_folder, places
+from kamsheets.jobs.excel_places import (
+    LANGUAGE,
+    LOG_FILE,
+    OWN_FOLDER,
+    SCRIPT,
+    SCRIPT_NAME,
+    WINDOWS,
+    Places,
+    configuration,
+    entries,
+    in_folder,
+    places,
+)
 from kamsheets.jobs.outcome import Outcome
 from kamsheets.jobs.session import Session
 
@@ -22,30 +36,70 @@ class Machine:
     home: Path = field(default_factory=Path.home)
     environment: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
     interpreter: Path = Path(sys.executable)
+    code_page: str = field(default_factory=locale.getencoding)
+    """In which VBA reads text files on Windows: 中文 Windows has GBK."""
 
     def places(self, lang: str) -> Places:
         """Where the files go; raises ``UsageError`` on a system without Excel."""
         return places(self.platform, self.home, self.environment, excel_build.xlwings_version(), lang)
+
+    @property
+    def encoding(self) -> str:
+        """Of the configuration file."""
+        return self.code_page if self.platform == WINDOWS else "utf-8"
+
+    def settings(self, conf: Path) -> dict[str, str]:
+        """The configuration that is installed; nothing when there is none or it cannot be read."""
+        with suppress(OSError):
+            return entries(conf.read_text(self.encoding, errors="replace")) or {}
+        return {}
+
+
+def language(machine: Machine) -> str | None:
+    """The language of the add-in that is installed: an upgrade keeps it."""
+    found = machine.settings(machine.places("zh").conf).get(LANGUAGE)
+    return found if found in LANGUAGES else None
 
 
 def install(session: Session, machine: Machine, to: Path | None = None) -> Outcome:
     """Build add-in and configuration (and the script of a Mac) and put them in place; what we put there goes.
 
     ``to``: a folder, to carry the files elsewhere. Raises ``XlwingsMissingError``, ``RefusedWriteError`` when
-    Excel holds the add-in open, ``OutputExistsError`` for a file in ``to``.
+    Excel holds the add-in open, ``OutputExistsError`` for a file in ``to``, ``UsageError`` for an interpreter whose
+    path VBA cannot read.
     """
     built = excel_build.addin(session.lang)
     where = in_folder(to, excel_build.xlwings_version()) if to else machine.places(session.lang)
+    before = None if to else _own_script(machine, where)
+    script = where.script if to or before == where.script or not _there(where.script) else None
+    theirs = excel_build.applescript() if script else b""
+    conf = _encoded(machine, session.lang, script.name if script else None, carried=to is not None)
     force = session.force or to is None
-    done = [
-        _place(where.addin, built, force, session.lang),
-        _place(where.conf, configuration(machine.interpreter, machine.platform).encode("utf-8"), force, session.lang),
-    ]
-    if where.script:
-        script = (excel_build.xlwings_folder() / where.script.name).read_bytes()
-        done.append(_place(where.script, script, force, session.lang))
+    done = [_place(where.addin, built, force, session.lang), _place(where.conf, conf, force, session.lang)]
+    if script:
+        done.append(_place(script, theirs, force, session.lang))
+    if before and before != where.script:
+        before.unlink(missing_ok=True)
     line = text("macros.installed", session.lang, path=where.addin)
     return Outcome(summary={"files": len(done)}, outputs=done, lines=[line])
+
+
+def _there(path: Path | None) -> bool:
+    return path is not None and path.exists()
+
+
+def _own_script(machine: Machine, where: Places) -> Path | None:
+    """The script that we put in place; one that was there before us belongs to somebody who may need it after us."""
+    name = machine.settings(where.conf).get(SCRIPT, "")
+    return where.script.with_name(name) if where.script and SCRIPT_NAME.fullmatch(name) else None
+
+
+def _encoded(machine: Machine, lang: str, script: str | None, *, carried: bool) -> bytes:
+    words = configuration(machine.platform, machine.interpreter, lang, script, carried=carried)
+    try:
+        return words.encode(machine.encoding)
+    except UnicodeEncodeError as error:
+        raise UsageError(reason=text("macros.python_path", lang, path=machine.interpreter)) from error
 
 
 def _place(target: Path, data: bytes, force: bool, lang: str) -> Path:
@@ -56,14 +110,22 @@ def _place(target: Path, data: bytes, force: bool, lang: str) -> Path:
 
 
 def uninstall(session: Session, machine: Machine) -> Outcome:
-    """Take away what ``install`` put there; raises ``RefusedWriteError`` when Excel holds the add-in open."""
+    """Take away what ``install`` put there, and the log of the macros; the add-in first.
+
+    Raises ``RefusedWriteError`` when Excel holds the add-in open: then all is as it was.
+    """
     where = machine.places(session.lang)
-    gone = [path for path in (where.addin, where.conf, where.script) if path and path.exists()]
+    own = machine.home / OWN_FOLDER
+    ours = [where.addin, where.conf, own / LOG_FILE]
+    ours += [script] if (script := _own_script(machine, where)) else []
+    gone = [path for path in ours if path.exists()]
     for path in gone:
         try:
             path.unlink()
         except PermissionError as error:
             raise RefusedWriteError(file=path.name, reason=text("macros.held_open", session.lang)) from error
+    with suppress(OSError):
+        own.rmdir()
     line = text("macros.uninstalled" if gone else "macros.nothing_installed", session.lang)
     return Outcome(summary={"removed": [str(path) for path in gone]}, lines=[line])
 
@@ -73,11 +135,15 @@ def status(session: Session, machine: Machine) -> Outcome:
     where = machine.places(session.lang)
     present = {"addin": where.addin, "conf": where.conf} | ({"script": where.script} if where.script else {})
     there = {name: path.exists() for name, path in present.items()}
-    current = there["addin"] and where.addin.read_bytes() == excel_build.addin(session.lang)
-    code = "current" if current and all(there.values()) else "stale" if any(there.values()) else "absent"
+    package = where.addin.read_bytes() if there["addin"] else b""
+    current = all(there.values()) and excel_build.is_current(package)
+    code = "current" if current else "stale" if there["addin"] or there["conf"] else "absent"
     line = text(f"macros.status.{code}", session.lang, path=where.addin)
+    built = excel_build.read_built_from(package) if package else None
     return Outcome(
-        summary={"state": code, **there}, data={"places": {n: str(p) for n, p in present.items()}}, lines=[line]
+        summary={"state": code, **there, "built_from": built},
+        data={"places": {name: str(path) for name, path in present.items()}},
+        lines=[line],
     )
 
 

@@ -1,17 +1,19 @@
-"""Install, look, examine, remove: against an invented home of Windows and of macOS."""
+"""Install, look, remove: against an invented home of Windows and of macOS."""
 
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from kamsheets.core.errors import OutputExistsError, UsageError
-from kamsheets.jobs import excel_build, excel_doctor, excel_install
+from kamsheets.core.errors import OutputExistsError, RefusedWriteError, UsageError
+from kamsheets.jobs import excel_build, excel_install, excel_places
 from kamsheets.jobs.excel_install import Machine
 from kamsheets.jobs.session import Session
 from kamsheets.jobs.workspace import init_workspace
+from kamsheets.macros import door
 from kamsheets.policy.policy import Policy
 
 SESSION = Session(Policy.shipped(), date(2026, 3, 2))
@@ -28,7 +30,7 @@ FILES = {
 
 @pytest.fixture(params=["win32", "darwin"])
 def machine(request: pytest.FixtureRequest, tmp_path: Path) -> Machine:
-    return Machine(request.param, tmp_path, {}, Path(sys.executable))
+    return Machine(request.param, tmp_path, {}, Path(sys.executable), "gbk")
 
 
 def files(machine: Machine) -> set[str]:
@@ -51,19 +53,37 @@ def test_install_puts_the_files_where_excel_looks_and_uninstall_takes_them_away(
     assert excel_install.uninstall(SESSION, machine).summary["removed"] == []
 
 
+def settings(machine: Machine) -> dict[str, str]:
+    return machine.settings(machine.places("zh").conf)
+
+
 def test_the_configuration_has_no_blank_line_and_names_this_python(machine: Machine) -> None:
     excel_install.install(SESSION, machine)
     lines = machine.places("zh").conf.read_text("utf-8").splitlines()
     key = "INTERPRETER_MAC" if machine.platform == "darwin" else "INTERPRETER_WIN"
     assert lines[0] == f'"{key}","{sys.executable}"'
     assert all(lines)
+    assert settings(machine)["ADD_WORKBOOK_TO_PYTHONPATH"] == "False"
 
 
 def test_python_without_a_window_is_taken_where_there_is_one(tmp_path: Path) -> None:
     (tmp_path / "pythonw.exe").write_bytes(b"")
     machine = Machine("win32", tmp_path, {}, tmp_path / "python.exe")
     excel_install.install(SESSION, machine)
-    assert "pythonw.exe" in machine.places("zh").conf.read_text("utf-8")
+    assert settings(machine)["INTERPRETER_WIN"] == str(tmp_path / "pythonw.exe")
+
+
+def test_a_python_below_a_chinese_name_is_written_in_the_code_page_that_vba_reads(tmp_path: Path) -> None:
+    machine = Machine("win32", tmp_path, {}, Path("C:/Users/张三/python.exe"), "gbk")
+    excel_install.install(SESSION, machine)
+    assert "张三".encode("gbk") in machine.places("zh").conf.read_bytes()
+
+
+def test_a_path_that_vba_cannot_read_is_refused_before_anything_is_written(tmp_path: Path) -> None:
+    machine = Machine("win32", tmp_path, {}, Path("C:/Users/张三/python.exe"), "cp1252")
+    with pytest.raises(UsageError):
+        excel_install.install(SESSION, machine)
+    assert files(machine) == set()
 
 
 def test_elsewhere_everything_can_be_built_into_a_folder_and_nothing_there_is_overwritten(tmp_path: Path) -> None:
@@ -72,44 +92,114 @@ def test_elsewhere_everything_can_be_built_into_a_folder_and_nothing_there_is_ov
     assert {p.name for p in (tmp_path / "to").iterdir()} == {
         "kamsheets.xlam", "kamsheets.conf", f"xlwings-{VERSION}.applescript",
     }  # fmt: skip
+    carried = excel_places.entries((tmp_path / "to" / "kamsheets.conf").read_text("utf-8"))
+    assert carried
+    assert {carried["INTERPRETER_WIN"], carried["INTERPRETER_MAC"]} == {"python"}
     with pytest.raises(OutputExistsError):
         excel_install.install(SESSION, linux, tmp_path / "to")
+    excel_install.install(replace(SESSION, force=True), linux, tmp_path / "to")
     with pytest.raises(UsageError):
         excel_install.install(SESSION, linux)
 
 
-def codes(machine: Machine) -> set[str]:
-    return {one.code for one in excel_doctor.examine(SESSION, machine).findings}
-
-
-NO_WINDOWS_PARTS = {"XL05", "XL06"}
-"""What this machine lacks of Windows or macOS."""
-
-
-def test_a_fresh_installation_is_healthy(machine: Machine) -> None:
-    assert codes(machine) - NO_WINDOWS_PARTS == {"XL07"}
-    excel_install.install(SESSION, machine)
-    assert codes(machine) <= NO_WINDOWS_PARTS
-
-
-def test_the_doctor_names_what_is_wrong(machine: Machine) -> None:
+def test_a_reinstallation_replaces_an_older_version_whole(machine: Machine) -> None:
     excel_install.install(SESSION, machine)
     where = machine.places("zh")
-    where.addin.write_bytes(b"old")
-    assert "XL08" in codes(machine)
-    where.conf.write_text('"INTERPRETER_WIN","x"\n\n"A","b"\n')
-    assert "XL09" in codes(machine)
-    where.conf.write_text('"INTERPRETER_WIN","/none"\n"INTERPRETER_MAC","/none"\n')
-    assert "XL10" in codes(machine)
+    where.addin.write_bytes(b"an older add-in")
     if where.script:
-        where.script.unlink()
-        assert "XL11" in codes(machine)
+        older = where.script.with_name("xlwings-0.30.0.applescript")
+        where.script.rename(older)
+        where.conf.write_text(where.conf.read_text("utf-8").replace(where.script.name, older.name), "utf-8")
+    assert state(machine) == "stale"
+    excel_install.install(SESSION, machine)
+    assert state(machine) == "current"
+    assert files(machine) == FILES[machine.platform]
 
 
-def test_the_doctor_knows_a_python_that_excel_cannot_start(tmp_path: Path) -> None:
-    machine = Machine("win32", tmp_path / "张三", {}, Path("C/WindowsApps/python.exe"))
-    assert {"XL02", "XL12"} <= codes(machine)
-    assert codes(replace(machine, platform="linux")) == {"XL01", "XL02"}
+def test_what_others_put_there_stays(machine: Machine) -> None:
+    where = machine.places("zh")
+    others = [where.addin.with_name("PERSONAL.XLSB"), where.conf.with_name("xlwings.conf")]
+    if where.script:
+        others += [where.script, where.script.with_name("xlwings-0.30.0.applescript")]
+    for path in others:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"others'")
+    excel_install.install(SESSION, machine)
+    excel_install.uninstall(SESSION, machine)
+    assert files(machine) == {path.relative_to(machine.home).as_posix() for path in others}
+    assert {path.read_bytes() for path in others} == {b"others'"}
+
+
+def test_the_log_of_the_macros_goes_too(machine: Machine) -> None:
+    excel_install.install(SESSION, machine)
+    log = machine.home / door.LOG.relative_to(Path.home())
+    log.parent.mkdir(exist_ok=True)
+    log.write_text("a traceback")
+    excel_install.uninstall(SESSION, machine)
+    assert not log.parent.exists()
+
+
+@pytest.mark.parametrize("action", [excel_install.install, excel_install.uninstall])
+def test_while_excel_holds_the_add_in_open_nothing_changes_and_one_sentence_says_so(
+    action: Callable[..., object], machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    excel_install.install(SESSION, machine)
+    before = {path: path.read_bytes() for path in machine.home.rglob("*") if path.is_file()}
+    for name in ("replace", "unlink"):
+        monkeypatch.setattr(Path, name, as_windows_does(getattr(Path, name)))
+    with pytest.raises(RefusedWriteError) as refused:
+        action(SESSION, machine)
+    assert "关闭 Excel" in refused.value.message("zh")
+    assert {path: path.read_bytes() for path in machine.home.rglob("*") if path.is_file()} == before
+
+
+def as_windows_does(change: Callable[..., object]) -> Callable[..., object]:
+    """The add-in cannot be replaced or removed while Excel has it open."""
+
+    def held(path: Path, *others: Path, **named: object) -> object:
+        if "kamsheets.xlam" in {path.name, *(other.name for other in others)}:
+            raise PermissionError(13, "in use")
+        return change(path, *others, **named)
+
+    return held
+
+
+def test_an_upgrade_keeps_the_language_of_the_ribbon_unless_asked(machine: Machine) -> None:
+    excel_install.install(replace(SESSION, lang="en"), machine)
+    assert excel_install.language(machine) == "en"
+    assert state(machine) == "current"
+    excel_install.install(SESSION, machine)
+    assert excel_install.language(machine) == "zh"
+    machine.places("zh").conf.write_text('"LANGUAGE","fr"\n')
+    assert excel_install.language(machine) is None
+
+
+def test_without_xlwings_there_is_nothing_to_build_from_and_status_and_uninstall_still_work(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    excel_install.install(SESSION, machine)
+    monkeypatch.setattr(excel_build.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(excel_build, "xlwings_version", lambda: None)
+    with pytest.raises(excel_build.XlwingsMissingError):
+        excel_install.install(SESSION, machine)
+    assert state(machine) == "stale"
+    excel_install.uninstall(SESSION, machine)
+    assert files(machine) == set()
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ('"A","b"', {"A": "b"}),
+        ('"A",""', {"A": ""}),
+        ("", {}),
+        ('"A","b"\n\n"C","d"', None),
+        ("A,b", None),
+        ('"A"', None),
+    ],
+)
+def test_a_configuration_is_read_as_xlwings_reads_it(line: str, expected: object) -> None:
+    assert excel_places.entries(line) == expected
 
 
 def test_a_workbook_with_buttons_comes_with_the_others(tmp_path: Path) -> None:

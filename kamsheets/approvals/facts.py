@@ -91,6 +91,14 @@ def _officials(values: Values, view: PolicyView) -> bool | None:
     return _any_true(_rows(values, "ent_plan" if "ent_plan" in values else "guest_rows"), "official")
 
 
+def _official_gift(values: Values, view: PolicyView) -> int | None:
+    """The dearest gift to a public official; a blank price is no gift."""
+    rows = _rows(values, "guest_rows")
+    if rows is None:
+        return _money(values, "gift_total")
+    return max((cast("int", row.get("gift") or 0) for row in rows if row.get("official")), default=0)
+
+
 def _per_head(values: Values, view: PolicyView) -> int | None:
     rows = _rows(values, "ent_plan")
     if rows is None:
@@ -164,6 +172,7 @@ DERIVED: tuple[Derived, ...] = (
     Derived("over_stage_budget_ratio", ("budget_rows",), _over_budget),
     Derived("public_official", ("ent_plan", "guest_rows"), _officials),
     Derived("per_head", ("ent_plan", "per_head"), _per_head),
+    Derived("gift_total", ("guest_rows", "gift_total"), _official_gift),
     Derived("event_total", ("total",), lambda v, _: _money(v, "total")),
     Derived("fee_plus_bond", ("bond_amount", "doc_fee"), _fee_plus_bond),
     Derived("bond_ratio", ("bond_amount", "est_value"), lambda v, _: _share(

@@ -44,7 +44,13 @@ def _blocks(route: Route) -> Iterator[tuple[object, Finding]]:
     document = route.document
     for row in route.blocks:
         place = document.place_of(row.conditions[0][0]) if row.conditions else document.place
-        facts = {"form": document.form, "subject": document.subject, "reason": row.reason, "row": row.number}
+        facts = {
+            "form": document.form,
+            "subject": document.subject,
+            "reason": row.why("zh"),
+            "reason_en": row.why("en"),
+            "row": row.number,
+        }
         yield (id(route), row.number), finding("AP08", place, "", None, **facts)
 
 

@@ -42,7 +42,7 @@ class TraceLine:
     def told(self, lang: str) -> str:
         """The line as a sentence."""
         code = f"approvals.trace.{self.state}" if self.compared else "approvals.trace.always"
-        facts = {"row": self.row.number, "role": self.role.of(lang), "reason": self.row.reason}
+        facts = {"row": self.row.number, "role": self.role.of(lang), "reason": self.row.why(lang)}
         source = self.row.source.text
         return text(code, lang, source=source, since=self.since or "", tests=self.tests(lang), **facts)
 

@@ -97,7 +97,7 @@ def _route_rows(route: Route, names: Names, lang: str) -> Iterator[list[object]]
             names.roles.get(row.role, row.role),
             None,
             None,
-            row.reason,
+            row.why(lang),
             basis((row,), lang),
             None,
             source,
@@ -213,7 +213,7 @@ def _reasons(book: Book, routes: Sequence[Route], session: Session, names: Names
         for line in trace_lines(route, session.view):
             if line.state is not State.MISSED:
                 state = text(f"approvals.state.{line.state}", lang)
-                tail = [line.tests(lang), line.row.reason, line.row.source.text, line.since]
+                tail = [line.tests(lang), line.row.why(lang), line.row.source.text, line.since]
                 rows.append([*about, line.row.number, state, line.role.of(lang), *tail])
     title = text("approvals.sheet.reasons", lang)
     book.sheet(

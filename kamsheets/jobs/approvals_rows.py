@@ -24,7 +24,7 @@ def blocked_rows(routes: Iterable[Route], lang: str) -> Iterator[Row]:
     """``blocked``: documents that may not go on, one row a reason."""
     for route in routes:
         for row in route.blocks:
-            yield {**_about(route), "role": row.role, "reason": row.reason, **_rule([row], lang)}
+            yield {**_about(route), "role": row.role, "reason": row.why(lang), **_rule([row], lang)}
 
 
 def open_rows(routes: Iterable[Route]) -> Iterator[Row]:
@@ -47,7 +47,7 @@ def trace_row(line: TraceLine, lang: str) -> Row:
             {"input": one.input.of(lang), "value": one.value.of(lang), "test": one.test.of(lang)}
             for one in line.compared
         ],
-        "reason": line.row.reason if line.state is State.HIT else "",
+        "reason": line.row.why(lang) if line.state is State.HIT else "",
         "source": line.row.source.text,
         "since": line.since,
     }
@@ -83,7 +83,10 @@ def _step(step: RouteStep, lang: str) -> Row:
 
 def reason(step: RouteStep, lang: str) -> str:
     """Why the step is there and why this person: the matrix rows' reasons, then the remarks."""
-    parts = [*dict.fromkeys(row.reason for row in step.rows if row.reason), *(note.told(lang) for note in step.notes)]
+    parts = [
+        *dict.fromkeys(why for row in step.rows if (why := row.why(lang))),
+        *(note.told(lang) for note in step.notes),
+    ]
     return ("；" if lang == "zh" else "; ").join(parts)
 
 

@@ -37,8 +37,10 @@ class Signer:
         paper = Paper(one.form.code, one.subject, values, one.place, one.places, one.number)
         route = self.router.route(document(paper, self.router))
         if route.blocks:
-            why = "；".join(row.reason for row in route.blocks)
-            return one, [finding("DC14", one.place, one.code, reason=why)]
+            why, why_en = (
+                mark.join(row.why(lang) for row in route.blocks) for lang, mark in (("zh", "；"), ("en", "; "))
+            )
+            return one, [finding("DC14", one.place, one.code, reason=why, reason_en=why_en)]
         rows = [self._signature(row) for row in signature_block(route, self.view.roles, self.lang)]
         rows += [self._told(row) for row in copies(route, self.view.roles, self.lang)]
         return replace(one, record=replace(record, signatures=tuple(rows), basis=self._basis(route))), []

@@ -18,6 +18,7 @@ _STEP = (
     Column("role", "角色", "Role", "ref:role", True),
     Column("mode", "方式", "Mode", required=True),
     Column("reason", "说明", "Reason"),
+    Column("reason_en", "英文说明", "Reason (English)"),
     Column("days", "期限", "Deadline", "int", unit="工作日"),
     Column("refusal", "拒绝规则", "On refusal", "ref:refusal_rule"),
 )
@@ -45,6 +46,7 @@ def matrix(inputs: Mapping[str, Input], names: Names) -> Listing:
             refusal=cells["refusal"] or "veto",
             hit_policy=cells["hit_policy"] or "COLLECT",
             reason=cells["reason"] or "",
+            reason_en=cells["reason_en"] or "",
             source=Source(cells["source"], cells["since"]),
             group=cells["group"] or "",
             place=cells["origin"].place(),
@@ -87,5 +89,5 @@ def _mode(text: str, names: Names) -> str:
 
 
 def _cells(row: MatrixRow) -> Cells:
-    fields = ("number", "form", "group", "hit_policy", "step", "role", "mode", "days", "refusal", "reason")
+    fields = ("number", "form", "group", "hit_policy", "step", "role", "mode", "days", "refusal", "reason", "reason_en")
     return {name: getattr(row, name) for name in fields} | {f"if:{name}": test for name, test in row.conditions}

@@ -193,11 +193,16 @@ class MatrixRow:
     refusal: str = "veto"
     hit_policy: str = "COLLECT"
     reason: str = ""
+    reason_en: str = ""
     source: Source = field(default_factory=lambda: Source("P"))
     group: str = ""
     """Decision table within the form; the rows of one group share a hit policy."""
     place: Place = field(default=Place(), compare=False)
     """Sheet and row the row was read from; nowhere for a row of the shipped book."""
+
+    def why(self, lang: str) -> str:
+        """The reason in a language; a company that wrote it in one language is understood in both."""
+        return (self.reason_en or self.reason) if lang == "en" else (self.reason or self.reason_en)
 
 
 @dataclass(frozen=True, slots=True)

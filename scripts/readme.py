@@ -59,7 +59,9 @@ def codes(lang: str) -> str:
 def _reason(code: str, lang: str) -> str:
     """The sentence with its facts as names, so that it reads as a pattern."""
     return (
-        _FIELD.sub(lambda found: f"‹{found[1].removesuffix("_en")}›", messages.catalogue(lang)[code]).replace("|", "\\|").replace("\n", " ")
+        _FIELD.sub(lambda found: f"‹{found[1].removesuffix('_en')}›", messages.catalogue(lang)[code])
+        .replace("|", "\\|")
+        .replace("\n", " ")
     )
 
 

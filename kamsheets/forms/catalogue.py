@@ -74,6 +74,9 @@ class Field:
     columns: tuple["Field", ...] = ()
     """Row columns of a table, or parts of a group."""
 
+    def __hash__(self) -> int:
+        return hash(self.id)
+
     def label(self, lang: str) -> str:
         """The field's name in ``lang`` (zh or en)."""
         return self.zh if lang == "zh" else self.en

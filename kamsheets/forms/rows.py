@@ -7,6 +7,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from kamsheets.core.table import Cell
@@ -41,19 +42,29 @@ class Header:
     hits: int
 
 
-def hits(headers: Sequence[Cell], form: Form) -> int:
+def named(row: Sequence[Cell]) -> list[str]:
+    """The texts of a row that might be a header."""
+    return [cell for cell in row if isinstance(cell, str) and cell and not cell.isspace()]
+
+
+def hits(headers: Iterable[str], form: Form) -> int:
     """How many distinct fields of ``form`` the texts of a row name."""
-    names = {h for h in headers if isinstance(h, str) and h.strip()}
-    found = {fields[0].id for name in names for _, fields in [candidates(normalise(name), form)] if fields}
+    found = {fields[0].id for name in set(headers) for _, fields in [candidates(normalise(name), form)] if fields}
     return len(found)
 
 
-def recognise(headers: Sequence[Cell], forms: Iterable[Form], title: str = "") -> tuple[Form, int] | None:
-    """The form a header row belongs to, and its hits; None below three hits.
+def recognise(headers: Sequence[str], forms: Iterable[Form], title: str = "") -> tuple[Form, int] | None:
+    """The form a header row of these texts belongs to, and its hits; None below three hits.
 
     More hits win, a sheet name or title (``title``) that names the form counts as two; equal ones are decided by the
     share of required columns that are present, then by the order of ``forms``.
     """
+    return _recognised(tuple(headers), tuple(forms), title)
+
+
+@lru_cache(maxsize=1024)
+def _recognised(headers: tuple[str, ...], forms: tuple[Form, ...], title: str) -> tuple[Form, int] | None:
+    """The workbooks of a batch mostly have one and the same header."""
     best: tuple[tuple[int, int], Form, int] | None = None
     for form in forms:
         found = hits(headers, form)
@@ -68,9 +79,9 @@ def _names(title: str, form: Form) -> bool:
     return bool(folded) and any(text.key(name) in folded for name in (form.zh, form.en, *form.aliases))
 
 
-def _required_share(headers: Sequence[Cell], form: Form) -> int:
+def _required_share(headers: Sequence[str], form: Form) -> int:
     needed = {f.id for f in form.fields if f.required == "Y"}
-    named = {f.id for h in headers if isinstance(h, str) for f in candidates(normalise(h), form)[1]}
+    named = {f.id for header in headers for f in candidates(normalise(header), form)[1]}
     return 1000 * len(needed & named) // len(needed) if needed else 0
 
 
@@ -78,7 +89,7 @@ def find_header(rows: Sequence[Sequence[Cell]], forms: Sequence[Form], title: st
     """The first row that names at least three fields of one form; titles above it help to tell forms apart."""
     above = title
     for i, row in enumerate(rows[:HEADER_WITHIN]):
-        texts = [cell for cell in row if isinstance(cell, str) and cell.strip()]
+        texts = named(row)
         if len(texts) >= LEAST_HITS and (found := recognise(texts, forms, above)):
             return Header(i, *found)
         above = f"{above} {' '.join(texts)}"

@@ -14,7 +14,8 @@ from kamsheets.core.finding import Finding, Place, Severity, cell_name, finding,
 from kamsheets.core.table import Cell, Column, Table
 from kamsheets.forms import cells, contacts
 from kamsheets.forms.catalogue import Field, Form
-from kamsheets.forms.choices import Choices
+from kamsheets.forms.choices import Choice, Choices
+from kamsheets.forms.glance import at_a_glance
 from kamsheets.forms.headers import sharing
 from kamsheets.forms.lookup import Provinces, lookup
 
@@ -110,6 +111,8 @@ class _Sheet:
 
         1, 1.0 and True are one key to a dictionary and three cells to a person: a column of several types goes by both.
         """
+        if (whole := at_a_glance(f, column.unit, raw, reader)) is not None:
+            return whole, [i for i, cell in enumerate(raw) if cell is None and i not in self.table.blank_rows]
         kinds = {cell.__class__ for cell in raw} - {NoneType}
         keys: Sequence[Hashable] = raw if len(kinds) < 2 else [(cell.__class__, cell) for cell in raw]
         distinct = dict(zip(keys, raw, strict=True))
@@ -165,34 +168,46 @@ def _bare(cell: Cell) -> Cell:
 
 
 def _reader(f: Field, unit: str, date1904: bool, choices: Choices) -> cells.Reader:
-    """The reader of a field's type."""
+    """The reader of a field's type; ``unit`` is the header's."""
+    match f.type:
+        case "enum":
+            return _choice(f, None if f.choices == PROVINCE else tuple(choices.get(f.choices or "", ())))
+        case "str" | "text" | "ref" | "sign" if f.pattern:
+            return cells.text_reader(f, _pattern(f, choices))
+        case _:
+            return _known(f, unit if f.type == "money" else "", date1904)
+
+
+@lru_cache(maxsize=256)
+def _choice(f: Field, choices: tuple[Choice, ...] | None) -> cells.Reader:
+    return _remembering(cells.choice_reader(f, Provinces() if choices is None else lookup(choices)))
+
+
+@lru_cache(maxsize=512)
+def _known(f: Field, unit: str, date1904: bool) -> cells.Reader:
+    """The reader of a type that asks nothing of the policy; made once for all tables of a batch."""
     match f.type:
         case "money":
             return cells.money_reader(f, unit)
         case "pct":
-            return cells.percent_reader(f)
+            return _remembering(cells.percent_reader(f))
         case "int" | "dec":
             return cells.number_reader(f)
         case "date" | "datetime" | "period":
-            return _days(f, date1904)
+            return _remembering(cells.date_reader(f, date1904))
         case "bool":
-            return cells.bool_reader(f)
-        case "enum":
-            return cells.choice_reader(
-                f, Provinces() if f.choices == PROVINCE else lookup(tuple(choices.get(f.choices or "", ())))
-            )
+            return _remembering(cells.bool_reader(f))
         case "uscc":
             return cells.uscc_reader(f)
         case "person_ref":
             return cells.people_reader(f)
         case _:
-            return cells.text_reader(f, _pattern(f, choices))
+            return cells.text_reader(f, None)
 
 
-@lru_cache(maxsize=128)
-def _days(f: Field, date1904: bool) -> cells.Reader:
-    """The same days come again in every table of a batch."""
-    return lru_cache(maxsize=4096, typed=True)(cells.date_reader(f, date1904))
+def _remembering(read: cells.Reader) -> cells.Reader:
+    """The same days, stages and rates come again in every table of a batch."""
+    return lru_cache(maxsize=4096, typed=True)(read)
 
 
 def _pattern(f: Field, choices: Choices) -> re.Pattern[str] | None:

@@ -8,12 +8,12 @@
 """
 
 from collections.abc import Collection, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from kamsheets.core.table import Cell
 from kamsheets.forms import blocks
 from kamsheets.forms.catalogue import Form, catalogue
-from kamsheets.forms.rows import find_header, hits
+from kamsheets.forms.rows import find_header, hits, named
 from kamsheets.policy.cells import spelling
 from kamsheets.policy.policy import Policy
 from kamsheets.policy.workbook import sheet_columns
@@ -27,7 +27,11 @@ Rows = Sequence[Sequence[Cell]]
 
 def better(rows: Rows, index: int, form: Form, wanted: Collection[Form]) -> Form | None:
     """The form, none of those ``wanted``, that a header row fits clearly better than ``form``."""
-    names = rows[index]
+    return _better(tuple(named(rows[index])), form, tuple(wanted))
+
+
+@lru_cache(maxsize=256)
+def _better(names: tuple[str, ...], form: Form, wanted: tuple[Form, ...]) -> Form | None:
     ours = hits(names, form)
     others = [(hits(names, other), other) for other in catalogue().lists() if other not in wanted]
     most, best = max(others, key=lambda pair: pair[0], default=(0, None))

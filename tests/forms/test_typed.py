@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from unittest.mock import patch
 
 import pytest
 from forms.builders import BOOK, CHOICES, at, codes, one, read, table
@@ -282,3 +283,26 @@ def test_every_code_of_this_room_has_its_sentence_in_both_languages() -> None:
         for lang in messages.LANGUAGES:
             assert messages.catalogue(lang)[code]
         assert messages.has(f"{code}.fix")
+
+
+WORDS = st.text(
+    st.sampled_from([*"苏州华锐ab12 -（）,.", *"　\u200b\n\x1f\t_x#ＡＢ１%E+0无", "—"]), min_size=0, max_size=12
+)
+COLUMNS = st.one_of(
+    st.tuples(st.sampled_from(["客户名称", "备注", "地址", "项目登记人"]), st.lists(st.none() | WORDS, max_size=6)),
+    st.tuples(st.just("登记日期"), st.lists(st.none() | st.dates(), max_size=6)),
+    st.tuples(
+        st.sampled_from(["预计金额", "预计金额（万元）", "年销售额"]), st.lists(st.none() | st.integers(), max_size=6)
+    ),
+)
+
+
+@given(COLUMNS)
+def test_a_column_at_a_glance_is_what_its_cells_are_one_by_one(column: tuple[str, list[object]]) -> None:
+    header, cells = column
+    rows = [[cell] for cell in cells]
+    whole = read("F1", [header], *rows)
+    with patch("kamsheets.forms.typed.at_a_glance", return_value=None):
+        each = read("F1", [header], *rows)
+    assert whole.values == each.values
+    assert whole.findings == each.findings

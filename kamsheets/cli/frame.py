@@ -21,6 +21,8 @@ from kamsheets.jobs.outcome import Outcome
 
 F = TypeVar("F", bound=Callable[..., Any])
 Job = Callable[..., Outcome]
+INTERRUPTED = 130
+"""Exit code after Ctrl-C, as shells have it: 128 and the number of the signal."""
 
 
 class LazyGroup(click.Group):
@@ -134,6 +136,9 @@ def job_command(function: Job) -> Callable[..., None]:
         except KamError as error:
             show.refusal(error)
             sys.exit(2)
+        except KeyboardInterrupt:
+            click.echo(t("cli.interrupted"), err=True)
+            sys.exit(INTERRUPTED)
         except Exception:
             if os.environ.get("KAMSHEETS_DEBUG"):
                 raise

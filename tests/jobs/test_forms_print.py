@@ -2,12 +2,12 @@
 # ruff: noqa: E501 - rows of tables
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor
 from dataclasses import replace
 from datetime import date
-from multiprocessing import get_context
 from pathlib import Path
 
+import distributed
 import pytest
 
 from kamsheets.core.errors import OutputExistsError, TemplateError
@@ -16,6 +16,7 @@ from kamsheets.jobs import forms_print, forms_register, outputs
 from kamsheets.jobs.forms_print import How, print_forms
 from kamsheets.jobs.outcome import Outcome
 from kamsheets.jobs.session import Session
+from kamsheets.jobs.workers import executor
 from kamsheets.policy.policy import Policy
 from kamsheets.workbook.read import raw
 from kamsheets.workbook.write import Book, Col
@@ -214,12 +215,12 @@ def test_only_the_forms_asked_for_are_printed(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def pool() -> Iterator[ProcessPoolExecutor]:
-    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as executor:
-        yield executor
+def pool() -> Iterator[Executor | None]:
+    with executor(2) as made:
+        yield made
 
 
-def test_workers_make_the_same_documents_as_this_process(tmp_path: Path, pool: ProcessPoolExecutor) -> None:
+def test_workers_make_the_same_documents_as_this_process(tmp_path: Path, pool: Executor) -> None:
     files = [plan(tmp_path / f"{n:02}.xlsx", 项目编号=f"XM-HD-2025-00{n:02}") for n in range(20)]
     seen: list[tuple[int, int]] = []
     alone = printed(files, tmp_path / "one")
@@ -230,14 +231,15 @@ def test_workers_make_the_same_documents_as_this_process(tmp_path: Path, pool: P
 
 
 def test_a_dask_cluster_makes_the_same_documents(tmp_path: Path) -> None:
-    distributed = pytest.importorskip("distributed", reason="the extra 'cluster' is not installed")
     files = [plan(tmp_path / f"{n:02}.xlsx", 项目编号=f"XM-HD-2025-00{n:02}") for n in range(20)]
     alone = printed(files, tmp_path / "one")
     with (
-        distributed.LocalCluster(n_workers=1, threads_per_worker=2, processes=False, dashboard_address=None) as cluster,
-        distributed.Client(cluster) as client,
+        distributed.LocalCluster(
+            n_workers=1, threads_per_worker=2, processes=False, dashboard_address=":0", protocol="tcp", host="127.0.0.1"
+        ) as cluster,
+        executor(scheduler=cluster.scheduler_address) as pool,
     ):
-        shared = printed(files, tmp_path / "two", executor=client.get_executor())
+        shared = printed(files, tmp_path / "two", executor=pool)
     assert [path.read_bytes() for path in alone.outputs] == [path.read_bytes() for path in shared.outputs]
 
 

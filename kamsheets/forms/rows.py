@@ -25,7 +25,9 @@ _TITLE_BONUS = 2
 _LONGEST_TOTAL = 16
 _TOTAL = re.compile(r".*[合小总共]计|[合小总共]计.{0,6}|(sub|grand)?totals?|sum")
 _NOTE = re.compile(
-    r"(注|备注|说明|填表说明|填写说明|制表人?|审核人?|单位负责人|note|notes)\d?[:：].*", re.DOTALL | re.IGNORECASE
+    r"(注|备注|说明|填表说明|填写说明|(制表|审核|复核|批准|填报|填表|编制|经办|制单|单位负责|部门负责)(人|日期)?|日期|签字|签名|notes?)"
+    r"\d?[:：].*",
+    re.DOTALL | re.IGNORECASE,
 )
 
 _NOTICED = re.compile(rf".*[计計]|\W*[sgtｓｇｔ]|{_NOTE.pattern}", re.DOTALL | re.IGNORECASE)
@@ -109,7 +111,7 @@ def row_kind(row: Sequence[Cell], header: frozenset[str] = frozenset()) -> RowKi
     texts = [cell for cell in filled if isinstance(cell, str)]
     if len(first) <= _LONGEST_TOTAL and _TOTAL.fullmatch(normalise(first).key):
         return "total"
-    if len(filled) == 1 and _NOTE.fullmatch(first):
+    if len(texts) == len(filled) and all(_NOTE.fullmatch(one.strip()) for one in texts):
         return "note"
     same = sum(cell.strip() in header for cell in texts) if len(texts) == len(filled) else 0
     return "header" if same >= LEAST_HITS and same * 2 > len(filled) else "data"

@@ -146,6 +146,13 @@ class _Parts:
     blank: list[int] = field(default_factory=list)
     aside: dict[RowKind, list[tuple[int, Sequence[Cell]]]] = field(default_factory=lambda: defaultdict(list))
 
+    def title_above(self) -> None:
+        """A lone text before a repeated header is the title of what follows, not data."""
+        at = next((k for k in reversed(range(len(self.rows))) if k not in self.blank), None)
+        if at is not None and [isinstance(cell, str) for cell in self.rows[at] if cell not in (None, "")] == [True]:
+            self.aside["note"].append((self.numbers.pop(at), self.rows.pop(at)))
+            self.blank = [k - (k > at) for k in self.blank]
+
 
 def _sort(rows: Sequence[Sequence[Cell]], first: int, header: frozenset[str], marked: Collection[int]) -> _Parts:
     """Rows by kind; ``marked`` rows hold an error cell and so are not blank. Blank rows at the end are no rows."""
@@ -158,6 +165,8 @@ def _sort(rows: Sequence[Sequence[Cell]], first: int, header: frozenset[str], ma
             parts.rows.append(row)
             parts.numbers.append(number)
         else:
+            if kind == "header":
+                parts.title_above()
             parts.aside[kind].append((number, row))
     while parts.blank and parts.blank[-1] == len(parts.rows) - 1:
         parts.blank.pop(), parts.rows.pop(), parts.numbers.pop()

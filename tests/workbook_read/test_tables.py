@@ -123,6 +123,15 @@ def test_totals_repeated_headers_and_notes_are_no_data_and_each_is_named() -> No
     assert [facts(found, code)["rows"] for code in ("IO011", "IO012", "IO013")] == ["5, 7", "3", "8"]
 
 
+def test_a_title_above_a_repeated_header_and_a_line_of_signatures_are_no_data() -> None:
+    found = reading(
+        HEADER, LEAD, [], ["华南区"], HEADER, LEAD, ["制表人：张三", None, "审核：李四"], ["制表人：张三", LEAD[1]]
+    )
+    table = only(found)
+    assert (table.row_numbers, table.blank_rows) == ([2, 3, 6, 8], {1})
+    assert [facts(found, code)["rows"] for code in ("IO012", "IO013")] == ["5", "4, 7"]
+
+
 def test_blank_rows_between_are_counted_and_those_at_the_end_are_no_rows() -> None:
     table = only(reading(HEADER, LEAD, [], [" ", "\n"], LEAD, [], []))
     assert (table.row_numbers, table.blank_rows) == ([2, 3, 4, 5], {1, 2})

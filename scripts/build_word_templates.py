@@ -23,6 +23,7 @@ from word_forms import (
     page,
     statement,
 )
+from word_forms.looks import DENSE, ROOMY
 from word_forms.sheet import UNITS, Sheet
 
 from kamsheets.document import archive
@@ -47,6 +48,8 @@ LAYOUTS: dict[str, tuple[Draw, int]] = {
     STATEMENT: (statement.draw, 48),
 }
 """Code -> (layout, units of a landscape page; 0: portrait)."""
+DENSELY = frozenset({"JTF-002"})
+"""What goes on one sheet."""
 
 
 def built() -> Iterator[tuple[str, bytes]]:
@@ -54,7 +57,8 @@ def built() -> Iterator[tuple[str, bytes]]:
     forms = coded(catalogue())
     for code, (draw, across) in LAYOUTS.items():
         for lang, suffix in (("zh", ""), ("en", ".en")):
-            sheet = Sheet(forms[code], lang, landscape=across > 0, units=across or UNITS)
+            looks = DENSE if code in DENSELY else ROOMY
+            sheet = Sheet(forms[code], lang, landscape=across > 0, units=across or UNITS, looks=looks)
             yield f"{code}{suffix}.docx", page.build(sheet, code, list(draw(sheet)))
     yield field_list.NAME, page.plain(field_list.body(LAYOUTS), field_list.TITLE)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
+from itertools import zip_longest
 from typing import Any
 
 from jinja2 import TemplateRuntimeError, Undefined
@@ -14,7 +15,7 @@ from jinja2.filters import FILTERS
 from markupsafe import Markup, escape
 
 from kamsheets.core.money import FEN_PER_YUAN, grouped, round_half_up
-from kamsheets.document.values import PARAGRAPH, Value
+from kamsheets.document.values import BLANK, PARAGRAPH, Value
 from kamsheets.formats import dates, phones, rmb
 
 BOX, TICKED = "□", "■"
@@ -144,6 +145,12 @@ def otherwise(value: Any, instead: Any = "", boolean: bool = False) -> Any:
     return instead if _absent(value) or (boolean and not value) else value
 
 
+def pairs(rows: Iterable[object]) -> list[tuple[object, object]]:
+    """成对: rows two by two, for tables with two side by side; beside an odd last one nothing is printed."""
+    items = list(rows)
+    return list(zip_longest(items[::2], items[1::2], fillvalue=BLANK))
+
+
 def white_list() -> Mapping[str, Callable[..., Any]]:
     """All filters by name; nothing else can be called."""
     ours: dict[str, Callable[..., Any]] = {
@@ -158,6 +165,7 @@ def white_list() -> Mapping[str, Callable[..., Any]]:
         "脱敏": masked, "mask": masked,
         "括号": brackets, "brackets": brackets,
         "手填": by_hand, "by_hand": by_hand,
+        "成对": pairs, "pairs": pairs,
         "default": otherwise, "d": otherwise, "默认": otherwise,
     }  # fmt: skip
     return ours | {name: FILTERS[name] for name in _STANDARD}

@@ -36,12 +36,10 @@ class Names:
         self.loops: dict[str, set[str]] = {}
 
     def enter(self, loop: str, over: str) -> None:
-        """A loop variable and what it runs over: its columns, the rows of a matrix, or anything."""
+        """Loop variables and what they run over: its columns, the rows of a matrix, or anything."""
         first, _, rest = over.partition(".")
-        if rest:
-            self.loops[loop] = set(_MATRIX_ROW)
-        else:
-            self.loops[loop] = self.columns.get(first, set())
+        for one in loop.split(","):
+            self.loops[one.strip()] = set(_MATRIX_ROW) if rest else self.columns.get(first, set())
 
     def attributes(self, name: str) -> set[str] | None:
         """What may follow a dot after a name; None: anything."""
@@ -52,7 +50,7 @@ class Names:
 
 def unknown(source: str, tag: str, known: Names, environment: Environment) -> Iterator[tuple[str, str]]:
     """(unknown name, nearest known one or '') of one tag; a loop tag brings its variable into reach."""
-    if loop := re.match(r"\{%-?\s*(?:tr|tc|p|r)?\s*for\s+(\w+)\s+in\s+([\w.]+)", tag):
+    if loop := re.match(r"\{%-?\s*(?:tr|tc|p|r)?\s*for\s+(\w+(?:\s*,\s*\w+)*)\s+in\s+([\w.]+)", tag):
         known.enter(loop[1], loop[2])
     try:
         tree = environment.parse(source)

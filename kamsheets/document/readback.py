@@ -192,16 +192,27 @@ def _keys(columns: tuple[Field, ...]) -> dict[str, str]:
 
 
 def _data(rows: list[list[Any]], heads: list[str], columns: tuple[Field, ...]) -> Iterator[dict[str, str]]:
-    keys = _keys(columns)
+    abreast = _abreast(heads, _keys(columns))
     for cells in rows:
         if len(cells) != len(heads):
             return
         texts = [value_text(cell_text(cell)) for cell in cells]
         if row_kind(texts) == "total":
             return
-        row = {keys[head]: text for head, text in zip(heads, texts, strict=True) if head in keys and text}
-        if row:
-            yield row
+        for places in abreast:
+            if row := {column: texts[at] for column, at in places.items() if texts[at]}:
+                yield row
+
+
+def _abreast(heads: list[str], keys: Mapping[str, str]) -> list[dict[str, int]]:
+    """Column -> place of its cell; a head that comes again begins another row beside the first."""
+    found: list[dict[str, int]] = [{}]
+    for at, head in enumerate(heads):
+        if column := keys.get(head):
+            if column in found[-1]:
+                found.append({})
+            found[-1][column] = at
+    return found
 
 
 def _signatures(tables: list[Any]) -> Iterator[Signed]:

@@ -131,6 +131,19 @@ class Row:
         return self._cells[name]
 
 
+class _Blank:
+    """What stands beside an odd last row: every column of it is empty, and none is missing."""
+
+    __slots__ = ()
+
+    def __getattr__(self, name: str) -> None:
+        if name.startswith("__"):
+            raise AttributeError(name)
+
+
+BLANK = _Blank()
+
+
 class _Bilingual:
     """What templates may call by Chinese names beside the English attributes."""
 

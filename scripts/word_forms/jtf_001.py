@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from word_forms.sheet import Col, Sheet
+from word_forms.signing import signatures
 
 
 def draw(s: Sheet) -> Iterator[str]:
@@ -46,4 +47,4 @@ def draw(s: Sheet) -> Iterator[str]:
         s.facts((("等级小计", "By grade"), ("等级小计", "by_grade")), split=(10, 86)),
         s.facts((("跟进方式", "Follow-up"), ("跟进方式说明", "follow_up")), split=(10, 86)),
     )
-    yield s.signatures(("签字", "Signatures"), ("制表", "Prepared by"))
+    yield signatures(s, ("签字", "Signatures"), ("制表", "Prepared by"))

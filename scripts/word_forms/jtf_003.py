@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from word_forms.ooxml import para, run
 from word_forms.sheet import Col, Sheet
+from word_forms.signing import signatures
 
 PAGE_BREAK = '<w:r><w:br w:type="page"/></w:r>'
 
@@ -57,7 +58,7 @@ def draw(s: Sheet) -> Iterator[str]:
     )
     yield s.section(("八、汇总分析", "8  Summary"), *s.text("summary", height=680))
     yield s.rows(("下一步计划", "Next steps"), "next_plan", [Col("action", 26), Col("owner", 12), Col("due", 10)])
-    yield s.signatures(("九、审核", "9  Review"), ("填写人", "Filled in by"), "filled_by") + s.only(
+    yield signatures(s, ("九、审核", "9  Review"), ("填写人", "Filled in by"), "filled_by") + s.only(
         s.system("内部"), restricted(s)
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from word_forms.sheet import Col, Sheet, boxes, hand
+from word_forms.signing import signatures
 
 
 def draw(s: Sheet) -> Iterator[str]:
@@ -84,7 +85,7 @@ def draw(s: Sheet) -> Iterator[str]:
         [Col("date", 8), Col("method", 7), Col("finding", 14), Col("adjustment", 12), Col("checker", 7)],
         spare=5,
     )
-    yield s.signatures(("十、审批", "10  Approval"), ("编制", "Drawn up by"), "leader")
+    yield signatures(s, ("十、审批", "10  Approval"), ("编制", "Drawn up by"), "leader")
     yield s.section(
         None, s.line(hand("crm_entry.entered_by"), hand("crm_entry.entered_date"), hand("crm_entry.crm_no"))
     )

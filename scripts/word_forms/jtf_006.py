@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from word_forms.sheet import Box, Col, Sheet, boxes, hand
+from word_forms.signing import signatures
 
 
 def draw(s: Sheet) -> Iterator[str]:
@@ -55,7 +56,7 @@ def draw(s: Sheet) -> Iterator[str]:
         ("八、分工与进度", "8  Work and schedule"), "division_rows", [Col("work", 22), Col("owner", 14), Col("due", 12)]
     )
     yield s.ticks(("九、合规与利害关系检查", "9  Compliance and conflict of interest"), "conflict_check")
-    yield s.signatures(("十、审批", "10  Approval"), ("项目负责人", "Project leader"), "filler")
+    yield signatures(s, ("十、审批", "10  Approval"), ("项目负责人", "Project leader"), "filler")
     yield s.section(
         ("十一、投标结果", "11  Result"),
         s.line(boxes("result", by_hand=True), split=(8, 40)),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from word_forms.sheet import Box, Col, Sheet, boxes, hand
+from word_forms.signing import signatures
 
 
 def draw(s: Sheet) -> Iterator[str]:
@@ -66,7 +67,7 @@ def draw(s: Sheet) -> Iterator[str]:
         s.line(boxes("seal_type"), split=(8, 40)),
         s.line(hand("sign_date"), "sign_copies", split=(8, 16, 8, 16)),
     )
-    yield s.signatures(("十、会签与批准", "10  Signatures"), ("经办人", "Handled by"), "filler") + s.note((
+    yield signatures(s, ("十、会签与批准", "10  Signatures"), ("经办人", "Handled by"), "filler") + s.note((
         "合同超过一页须加盖骑缝章；招标项目不得订立背离合同实质性内容的其他协议（招标投标法 46）。",
         "Contracts of several pages are sealed across the edges; a tendered contract keeps the substance of the bid.",
     ))  # fmt: skip

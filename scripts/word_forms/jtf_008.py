@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from word_forms.sheet import Box, Col, Sheet, boxes
+from word_forms.signing import signatures
 
 
 def draw(s: Sheet) -> Iterator[str]:
@@ -52,4 +53,4 @@ def draw(s: Sheet) -> Iterator[str]:
             Col("verify_date", 6, ("短日期",)),
         ],
     )
-    yield s.signatures(("七、签发", "7  Issued by"), ("记录人", "Recorder"), "recorder")
+    yield signatures(s, ("七、签发", "7  Issued by"), ("记录人", "Recorder"), "recorder")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from word_forms.sheet import Col, Sheet, hand
+from word_forms.signing import signatures
 
 
 def draw(s: Sheet) -> Iterator[str]:
@@ -62,4 +63,4 @@ def draw(s: Sheet) -> Iterator[str]:
         ("九、交接与归档", "9  Handover"), "handover_rows", [Col("item", 22), Col("to_dept", 14), Col("date", 12)]
     )
     yield s.ticks(("十、个人信息清理", "10  Personal data"), "pi_cleanup")
-    yield s.signatures(("十一、签批", "11  Signatures"), ("撰写人", "Author"), "author")
+    yield signatures(s, ("十一、签批", "11  Signatures"), ("撰写人", "Author"), "author")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from word_forms.matrix import matrix
 from word_forms.sheet import Box, Col, Sheet
+from word_forms.signing import signatures
 
 
 def draw(s: Sheet) -> Iterator[str]:
@@ -42,4 +43,4 @@ def draw(s: Sheet) -> Iterator[str]:
         "Pool = base x rate x coefficient, rounded half up to the fen, plus adjustments; split over stages by effective "
         "weight (base weight x difficulty), over members by effort, by largest remainder: all sums agree to the fen. It "
         "is released with the receipts (see the statements); all amounts are before tax.",
-    )) + s.signatures(("五、确认与审批", "5  Confirmation and approval"), ("项目负责人", "Project leader"))  # fmt: skip
+    )) + signatures(s, ("五、确认与审批", "5  Confirmation and approval"), ("项目负责人", "Project leader"))  # fmt: skip

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from word_forms.sheet import Sheet, hand
+from word_forms.signing import signatures
 
 
 def draw(s: Sheet) -> Iterator[str]:
@@ -15,4 +16,4 @@ def draw(s: Sheet) -> Iterator[str]:
     yield s.section(("二、偏差与原因", "2  Deviation and cause"), *s.text("deviation", "cause", height=1134))
     yield s.section(("三、整改措施", "3  Measures"), *s.text("measure", height=1701))
     yield s.section(("四、验证", "4  Verification"), s.line(hand("verify_result"), split=(8, 40), height=1134))
-    yield s.signatures(("五、签批", "5  Signatures"), ("责任人", "Owner"), "owner")
+    yield signatures(s, ("五、签批", "5  Signatures"), ("责任人", "Owner"), "owner")

@@ -4,8 +4,8 @@ from word_forms.ooxml import Cell, Row, para
 from word_forms.sheet import GREY, Sheet, Text
 
 
-def matrix(s: Sheet, name: str, title: Text, first: str) -> str:
-    """A table for the matrix called ``name``; ``first`` heads its first column."""
+def matrix(s: Sheet, name: str, title: Text | None, first: str) -> str:
+    """A table for the matrix called ``name``, with a bar if it has a title; ``first`` heads its first column."""
     zh = s.lang == "zh"
     side = s.grid.units // 4
     loop, row = ("列", "行") if zh else ("col", "row")
@@ -26,9 +26,9 @@ def matrix(s: Sheet, name: str, title: Text, first: str) -> str:
         return Row([ends[0], *middle, ends[1]], 312, header=header)
 
     whole = s.say(("合计", "Total"))
-    return s.grid.table(
+    return s.table(
         [
-            s.bar(title, header=True),
+            *([s.bar(title, header=True)] if title else []),
             line(first, looped(f"{name}.{heads}", "KamHead", GREY), whole, "KamHead", GREY, header=True),
             s.control(f"{{%tr for {row} in {name}.{lines} %}}"),
             line(

@@ -77,17 +77,19 @@ class Bookmarks:
 
 @dataclass(frozen=True)
 class Cell:
-    """A table cell: paragraphs, and how many units of the page's grid it takes."""
+    """A table cell: paragraphs, how many units of the page's grid it takes; ``merge``: restart, or continue the one above."""
 
     content: str
     units: int
     fill: str = ""
     align: str = "center"
+    merge: str = ""
 
     def xml(self, width: int, span: int) -> str:
         """The cell, ``width`` twips over ``span`` columns of its table."""
         props = f'<w:tcW w:w="{width}" w:type="dxa"/>'
         props += f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
+        props += f'<w:vMerge w:val="{self.merge}"/>' if self.merge else ""
         props += f'<w:shd w:val="clear" w:color="auto" w:fill="{self.fill}"/>' if self.fill else ""
         return f'<w:tc><w:tcPr>{props}<w:vAlign w:val="{self.align}"/></w:tcPr>{self.content}</w:tc>'
 
@@ -128,8 +130,8 @@ class Grid:
         """Text width."""
         return self.units * self.unit
 
-    def table(self, rows: Iterable[Row], *, bordered: bool = True, side: int = 85) -> str:
-        """A fixed table over the whole width: outer lines 1.5 pt, inner 0.5 pt, cell margins 0.5 mm and ``side`` twips.
+    def table(self, rows: Iterable[Row], *, bordered: bool = True, side: int = 85, pad: int = 28) -> str:
+        """A fixed table over the whole width: outer lines 1.5 pt, inner 0.5 pt, cell margins of ``pad`` and ``side`` twips.
 
         Its columns are the edges its rows use: WPS measures by them, Word by the cells. Raises ``ValueError`` for a row
         that does not fill the grid.
@@ -143,7 +145,7 @@ class Grid:
         lines = "".join(line.format(side, size) for side, size in sides)
         margins = "".join(
             f'<w:{side} w:w="{twips}" w:type="dxa"/>'
-            for side, twips in (("top", 28), ("left", side), ("bottom", 28), ("right", side))
+            for side, twips in (("top", pad), ("left", side), ("bottom", pad), ("right", side))
         )
         props = (
             f'<w:tblW w:w="{self.width}" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>{lines}</w:tblBorders>'

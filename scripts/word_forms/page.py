@@ -1,6 +1,7 @@
 """The frame of every form: title block, header, footer, section, and the package around them."""
 
 from kamsheets.document import archive, properties, qr
+from word_forms.looks import ROOMY, Looks
 from word_forms.ooxml import NAMESPACES, Cell, Row, field, para, picture, run, tab
 from word_forms.parts import (
     HEAD,
@@ -15,30 +16,25 @@ from word_forms.sheet import GAP, Sheet
 
 LONG, SHORT = 16838, 11906
 """A4 in twips."""
-MARGINS = 'w:top="1134" w:right="1021" w:bottom="1021" w:left="1134" w:header="624" w:footer="510" w:gutter="0"'
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 QR_SIZE = 612_000
 """17 mm in EMU."""
 
 
 def title_block(sheet: Sheet) -> str:
-    """Company, title and QR code side by side, and beneath 编号 and the day of the print."""
+    """编号 and the day of the print, company and title, QR code: side by side."""
     grid = sheet.grid
     company = sheet.only(sheet.system("公司名称"), para(sheet.expr(sheet.system("公司名称")), "KamCompany"))
     name = company + para(run(sheet.form.label(sheet.lang)), "KamTitle")
     code = picture("rId6", 1, qr.NAME, sheet.expr(sheet.system("编号")), QR_SIZE, QR_SIZE)
-    draft = para(sheet.expr(sheet.system("草稿")), "KamHead")
-    side = grid.units // 8
+    draft = para(sheet.expr(sheet.system("草稿")), "KamLine")
+    number = run(sheet.say(("编号：", "No. ")) + sheet.expr(sheet.system("编号")))
+    lines = sheet.only(sheet.system("草稿"), draft) + para(number, "KamLine")
+    lines += para(run(sheet.expr(sheet.system("打印日期"))), "KamLine")
+    side = grid.units * 13 // 48 if not sheet.landscape else grid.units // 5
     corner = Cell(para(code, props='<w:jc w:val="right"/>'), side)
-    row = Row([Cell(draft, side), Cell(name, grid.units - 2 * side), corner], 964)
-    return grid.table([row], bordered=False) + _number_line(sheet)
-
-
-def _number_line(sheet: Sheet) -> str:
-    left = sheet.say(("编号：", "No.: ")) + sheet.expr(sheet.system("编号"))
-    right = sheet.expr(sheet.system("打印日期"))
-    stop = f'<w:tabs><w:tab w:val="right" w:pos="{sheet.grid.width}"/></w:tabs>'
-    return para(run(left) + tab() + run(right), "KamLine", stop)
+    row = Row([Cell(lines, side, align="bottom"), Cell(name, grid.units - 2 * side), corner], 964)
+    return grid.table([row], bordered=False, side=28) + GAP
 
 
 def _stops(sheet: Sheet) -> str:
@@ -70,12 +66,12 @@ def footer(sheet: Sheet) -> str:
     return f"{HEAD}<w:ftr {NAMESPACES}>{para(content, 'KamFooter', _stops(sheet))}</w:ftr>"
 
 
-def section_end(*, landscape: bool) -> str:
+def section_end(looks: Looks, *, landscape: bool) -> str:
     """A4, our margins, no text grid: rows get the height they ask for."""
     wide, tall = f'<w:pgSz w:w="{LONG}" w:h="{SHORT}" w:orient="landscape"/>', f'<w:pgSz w:w="{SHORT}" w:h="{LONG}"/>'
     return (
         '<w:sectPr><w:headerReference w:type="default" r:id="rId1"/><w:footerReference w:type="default" r:id="rId2"/>'
-        f'{wide if landscape else tall}<w:pgMar {MARGINS}/><w:cols w:space="425"/>'
+        f'{wide if landscape else tall}<w:pgMar {looks.margins}/><w:cols w:space="425"/>'
         '<w:docGrid w:type="default" w:linePitch="312"/></w:sectPr>'
     )
 
@@ -85,8 +81,9 @@ def build(sheet: Sheet, code: str, pieces: list[str]) -> bytes:
     body = title_block(sheet) + GAP.join(pieces) + GAP
     title = f"{code} {sheet.form.label(sheet.lang)}"
     facts = {"kam.form": code, "kam.lang": sheet.lang}
-    body += section_end(landscape=sheet.landscape)
-    return package(body, header(sheet), footer(sheet), title, facts, {"qr.png": qr.png("kamsheets", "00000000")})
+    body += section_end(sheet.looks, landscape=sheet.landscape)
+    media = {"qr.png": qr.png("kamsheets", "00000000")}
+    return package(body, header(sheet), footer(sheet), title, facts, media, sheet.looks)
 
 
 def plain(body: str, title: str) -> bytes:
@@ -94,10 +91,13 @@ def plain(body: str, title: str) -> bytes:
     head = f"{HEAD}<w:hdr {NAMESPACES}>{para(title, 'KamHeader')}</w:hdr>"
     pages = run("第 ") + field("PAGE") + run(" 页 共 ") + field("NUMPAGES") + run(" 页")
     foot = f"{HEAD}<w:ftr {NAMESPACES}>{para(pages, 'KamFooter')}</w:ftr>"
-    return package(body + section_end(landscape=False), head, foot, title, {properties.KIND: properties.REFERENCE}, {})
+    facts = {properties.KIND: properties.REFERENCE}
+    return package(body + section_end(ROOMY, landscape=False), head, foot, title, facts, {})
 
 
-def package(content: str, head: str, foot: str, title: str, facts: dict[str, str], media: dict[str, bytes]) -> bytes:
+def package(
+    content: str, head: str, foot: str, title: str, facts: dict[str, str], media: dict[str, bytes], looks: Looks = ROOMY
+) -> bytes:
     """The parts around a body, packed; ``media``: its pictures."""
     parts = {
         "[Content_Types].xml": content_types(),
@@ -115,7 +115,7 @@ def package(content: str, head: str, foot: str, title: str, facts: dict[str, str
             "rId5": ("fontTable", "fontTable.xml"),
             **{f"rId{n}": ("image", f"media/{name}") for n, name in enumerate(media, 6)},
         }),
-        "word/styles.xml": styles(),
+        "word/styles.xml": styles(looks),
         "word/settings.xml": settings(),
         "word/fontTable.xml": font_table(),
         "word/header1.xml": head,

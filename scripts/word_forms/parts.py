@@ -3,6 +3,7 @@
 No theme part is written: without one no theme font can win over the named ones, and WPS has nothing to miss.
 """
 
+from word_forms.looks import AUTO, EXACT, ROOMY, Looks
 from word_forms.ooxml import NAMESPACES
 
 SONG, HEI, FANG, KAI = "宋体", "黑体", "仿宋", "楷体"
@@ -10,6 +11,7 @@ LATIN = "Times New Roman"
 _W = NAMESPACES.split(" ", 1)[0]
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
+SINGLE = AUTO.format(240)
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 
 
@@ -29,15 +31,18 @@ def _style(
     )
 
 
-def _spaced(before: int, after: int, align: str, *, keep: bool = False, line: int = 240) -> str:
-    """Spacing in twips, ``line`` in 240ths of a line."""
+def _spaced(before: int, after: int, align: str, line: str = SINGLE, *, keep: bool = False) -> str:
+    """Spacing before and after in twips, ``line`` as attributes."""
     return (
         "<w:keepNext/>" if keep else ""
-    ) + f'<w:spacing w:before="{before}" w:after="{after}" w:line="{line}" w:lineRule="auto"/><w:jc w:val="{align}"/>'
+    ) + f'<w:spacing w:before="{before}" w:after="{after}" {line}/><w:jc w:val="{align}"/>'
 
 
-def styles() -> str:
+def styles(looks: Looks = ROOMY) -> str:
     """word/styles.xml: the looks live here, so that an admin changes a style and not every cell."""
+    left, centre, right = (_spaced(0, 0, align, looks.line) for align in ("left", "center", "right"))
+    title, text, cell = _spaced(0, 0, "left", looks.line, keep=True), looks.text, looks.cell
+    head = _spaced(0, 0, "center", looks.line, keep=True)
     return (
         f"{HEAD}<w:styles {_W}><w:docDefaults><w:rPrDefault><w:rPr>{fonts(SONG)}"
         '<w:sz w:val="21"/><w:szCs w:val="21"/><w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
@@ -49,27 +54,29 @@ def styles() -> str:
         '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:uiPriority w:val="99"/>'
         '<w:semiHidden/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar><w:top w:w="0" w:type="dxa"/>'
         '<w:left w:w="108" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/><w:right w:w="108" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
-        + _style("KamCompany", "表单公司名", SONG, 28, _spaced(0, 20, "center"))
-        + _style("KamTitle", "表单标题", HEI, 36, _spaced(0, 60, "center"))
-        + _style("KamLine", "表单抬头行", SONG, 21, _spaced(40, 60, "left"))
-        + _style("KamBar", "表单分区", HEI, 20, _spaced(0, 0, "left", keep=True))
-        + _style("KamLabel", "表单标签", HEI, 20, _spaced(0, 0, "center"))
-        + _style("KamValue", "表单填写", SONG, 20, _spaced(0, 0, "left"))
-        + _style("KamText", "表单长文", SONG, 20, _spaced(10, 10, "both", line=252))
-        + _style("KamHead", "表单表头", HEI, 18, _spaced(0, 0, "center"))
-        + _style("KamCell", "表单表格", SONG, 18, _spaced(0, 0, "left"))
-        + _style("KamCentre", "表单表格居中", SONG, 18, _spaced(0, 0, "center"))
-        + _style("KamNumber", "表单数字", SONG, 18, _spaced(0, 0, "right"))
-        + _style("KamTicks", "表单勾选", SONG, 20, _spaced(0, 0, "left"), latin=SONG)
-        + _style("KamTicksSmall", "表单小勾选", SONG, 18, _spaced(0, 0, "center"), latin=SONG)
-        + _style("KamCellSmall", "表单小表格", SONG, 16, _spaced(0, 0, "left"))
-        + _style("KamCentreSmall", "表单小表格居中", SONG, 16, _spaced(0, 0, "center"))
-        + _style("KamNumberSmall", "表单小数字", SONG, 16, _spaced(0, 0, "right"))
-        + _style("KamHeadSmall", "表单小表头", HEI, 16, _spaced(0, 0, "center"))
-        + _style("KamSign", "表单签字行", SONG, 21, _spaced(100, 10, "right"))
+        + _style("KamCompany", "表单公司名", SONG, looks.company, _spaced(0, 20, "center"))
+        + _style("KamTitle", "表单标题", HEI, looks.title, _spaced(0, 40, "center"))
+        + _style("KamLine", "表单抬头行", SONG, 18, _spaced(0, 0, "left"))
+        + _style("KamBar", "表单分区", HEI, text, title)
+        + _style("KamLabel", "表单标签", HEI, text, centre)
+        + _style("KamSide", "表单侧栏", HEI, text, centre)
+        + _style("KamValue", "表单填写", SONG, text, left)
+        + _style("KamText", "表单长文", SONG, text, _spaced(looks.before, looks.before, "both", looks.long_line))
+        + _style("KamHead", "表单表头", HEI, cell, head)
+        + _style("KamCell", "表单表格", SONG, cell, left)
+        + _style("KamCentre", "表单表格居中", SONG, cell, centre)
+        + _style("KamNumber", "表单数字", SONG, cell, right)
+        + _style("KamTicks", "表单勾选", SONG, text, left, latin=SONG)
+        + _style("KamTicksSmall", "表单小勾选", SONG, looks.ticks, centre, latin=SONG)
+        + _style("KamCellSmall", "表单小表格", SONG, 16, left)
+        + _style("KamCentreSmall", "表单小表格居中", SONG, 16, centre)
+        + _style("KamNumberSmall", "表单小数字", SONG, 16, right)
+        + _style("KamHeadSmall", "表单小表头", HEI, 16, head)
+        + _style("KamOpinion", "表单意见", SONG, 16, _spaced(0, 0, "left"), latin=SONG)
+        + _style("KamSign", "表单签字行", SONG, 17, _spaced(100, 10, "right"))
         + _style("KamNote", "表单说明", FANG, 18, _spaced(0, 0, "left"))
         + _style("KamControl", "模板控制行", SONG, 16, _spaced(0, 0, "left"), '<w:color w:val="808080"/>')
-        + _style("KamGap", "表格间隔", SONG, 2, '<w:spacing w:before="0" w:after="0" w:line="40" w:lineRule="exact"/>')
+        + _style("KamGap", "表格间隔", SONG, 2, f'<w:spacing w:before="0" w:after="0" {EXACT.format(looks.gap)}/>')
         + _style("KamHeader", "表单页眉", SONG, 18, _rule("bottom"))
         + _style("KamFooter", "表单页脚", SONG, 18, _rule("top"))
         + "</w:styles>"

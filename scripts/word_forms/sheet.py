@@ -5,23 +5,30 @@ empty for the pen, ``boxes`` print every allowed value with a box before it.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from kamsheets.document.naming import LISTS, SYSTEM, form_names, spelling, tag
 from kamsheets.forms.catalogue import Field, Form, catalogue
+from word_forms.looks import ROOMY, Looks
 from word_forms.ooxml import Bookmarks, Cell, Grid, Row, para, run
 
 GREY, BLUE = "F2F2F2", "D9E2F3"
 UNITS = 48
+TALL = 420
+"""Rows asked to be this high are for the pen, in any looks."""
 UNIT_WORDS = {
     "元": "yuan", "天": "days", "月": "months", "年": "years", "份": "copies", "次": "times", "个": "number",
     "台/套": "sets", "工作日": "working days", "万元": "10,000 yuan",
 }  # fmt: skip
 Text = tuple[str, str]
 """(Chinese, English)."""
-SMALL = '<w:sz w:val="16"/><w:szCs w:val="16"/>'
+SIDE = 4
+"""Units of the cell at the left of a block that names it."""
 GAP = para(style="KamGap")
+ROW: Text = ("行", "row")
+PAIR: tuple[Text, Text] = (("左", "left"), ("右", "right"))
+"""What a row is called in a loop, and two side by side."""
 FILTERS = {
     "手填": "by_hand",
     "勾选": "boxes",
@@ -33,6 +40,7 @@ FILTERS = {
     "短日期": "iso_date",
     "换行": "below",
     "姓名": "name",
+    "成对": "pairs",
 }
 
 
@@ -74,9 +82,12 @@ def boxes(field_id: str, *, by_hand: bool = False) -> Box:
 class Sheet:
     """A form being drawn in one language."""
 
-    def __init__(self, form: Form, lang: str = "zh", *, landscape: bool = False, units: int = UNITS) -> None:
+    def __init__(
+        self, form: Form, lang: str = "zh", *, landscape: bool = False, units: int = UNITS, looks: Looks = ROOMY
+    ) -> None:
         self.form = form
         self.lang = lang
+        self.looks = looks
         self.landscape = landscape
         self.grid = Grid(units, (14640 if landscape else 9744) // units)
         self.marks = Bookmarks()
@@ -119,7 +130,8 @@ class Sheet:
         """Runs of a label: the name, and the unit small beneath."""
         text = self.say(other) if other else one.label(self.lang)
         unit = "" if other else self._unit(one)
-        return run(text) + (run(f"({unit})" if self.lang == "zh" else f" ({unit})", SMALL) if unit else "")
+        size = f'<w:sz w:val="{self.looks.unit}"/><w:szCs w:val="{self.looks.unit}"/>'
+        return run(text) + (run(f"({unit})" if self.lang == "zh" else f" ({unit})", size) if unit else "")
 
     def _unit(self, one: Field) -> str:
         vat = {"gross": ("含税", "VAT incl."), "net": ("不含税", "excl. VAT")}.get(one.vat)
@@ -161,12 +173,11 @@ class Sheet:
             cells.append(Cell(para(self.expr(self.say(name)), "KamValue"), second))
         return Row(cells, 369)
 
-    def text(self, *field_ids: str, height: int = 397) -> Iterator[Row]:
+    def text(self, *field_ids: str, height: int = 397, split: tuple[int, int] = (8, 40)) -> Iterator[Row]:
         """Rows for long texts: they may break over a page, paragraphs stay paragraphs."""
         for field_id in field_ids:
-            yield Row(
-                [self.label(field_id, 8), self.value(Box(field_id, style="KamText"), 40)], height=height, whole=False
-            )
+            value = self.value(Box(field_id, style="KamText"), split[1])
+            yield Row([self.label(field_id, split[0]), value], height=height, whole=False)
 
     def bar(self, title: Text, *, header: bool = False) -> Row:
         """The coloured bar a section begins with."""
@@ -192,34 +203,52 @@ class Sheet:
 
     def section(self, title: Text | None, *rows: Row) -> str:
         """A table with its bar."""
-        return self.grid.table([self.bar(title), *rows] if title else rows)
+        return self.table([self.bar(title), *rows] if title else rows)
+
+    def table(self, rows: Iterable[Row], *, small: bool = False) -> str:
+        """A table in the form's looks; ``small`` prints 8 points in tight cells."""
+        fitting = [replace(row, height=min(row.height, self.looks.most)) if row.height < TALL else row for row in rows]
+        made = self.grid.table(fitting, side=45 if small else self.looks.side, pad=self.looks.pad)
+        return re.sub(r'w:val="Kam(Cell|Centre|Number|Head)"', r'w:val="Kam\1Small"', made) if small else made
+
+    def block(self, title: Text, *rows: Row) -> Iterator[Row]:
+        """Rows with their section's name in a cell at the left over all of them, in place of a bar."""
+        for k, row in enumerate(rows):
+            *cells, last = row.cells
+            room = self.grid.units - SIDE - sum(cell.units for cell in cells)
+            name = para(run(self.say(title)) if k == 0 else "", "KamSide")
+            side = Cell(name, SIDE, BLUE, merge="continue" if k else "restart")
+            yield replace(row, cells=[side, *cells, replace(last, units=min(last.units, room))])
 
     # tables of rows
 
     def rows(
         self, title: Text | None, field_id: str, cols: Sequence[Col], *, spare: int = 0, total: str = "",
-        height: int = 340, only_with: bool = False, small: bool = False,
+        height: int = 340, only_with: bool = False, small: bool = False, numbered: Text | None = None,
+        across: int = 1,
     ) -> str:  # fmt: skip
         """A table that grows: bar and heads repeat on every page; ``spare`` empty rows; ``total`` the columns to sum;
-        ``only_with`` leaves the whole table out when it has no rows, ``small`` prints 8 points in tight cells.
+        ``only_with`` leaves the whole table out when it has no rows, ``small`` prints 8 points in tight cells,
+        ``numbered`` names the table in its corner above a running number, ``across`` 2 stands two rows side by side.
 
         A loop that can pass a page is a table of its own, because only the first rows of a table repeat.
         """
-        row = "行" if self.lang == "zh" else "row"
+        names = [self.say(pair) for pair in (ROW,) * (across == 1) or PAIR]
+        over = self.table_name(field_id) + (f"|{self.say(('成对', 'pairs'))}" if across > 1 else "")
+        corner = [Cell(para(run(self.say(numbered)), "KamHead"), SIDE, BLUE)] if numbered else []
+        number = [Cell(para("{{ loop.index }}", "KamCentre"), SIDE)] if numbered else []
         rows = [
             *([self.bar(title, header=True)] if title else []),
-            Row(list(self._heads(field_id, cols)), 312, header=True),
-            self.control(f"{{%tr for {row} in {self.table_name(field_id)} %}}"),
-            Row([self._cell(row, field_id, col) for col in cols], height),
-            *([] if spare else [self.control("{%tr else %}"), self._nothing(cols)]),
+            Row([*corner, *list(self._heads(field_id, cols)) * across], 312, header=True),
+            self.control(f"{{%tr for {', '.join(names)} in {over} %}}"),
+            Row([*number, *(self._cell(name, field_id, col) for name in names for col in cols)], height),
+            *([] if spare else [self.control("{%tr else %}"), self._nothing(SIDE if corner else 0, [*cols] * across)]),
             self.control("{%tr endfor %}"),
             *[Row([Cell(para(style="KamCell"), col.units) for col in cols], 454) for _ in range(spare)],
         ]
         if total:
             rows.append(self._total(field_id, cols, total.split()))
-        table = self.grid.table(rows, side=45 if small else 85)
-        if small:
-            table = re.sub(r'w:val="Kam(Cell|Centre|Number|Head)"', r'w:val="Kam\1Small"', table)
+        table = self.table(rows, small=small)
         return self.only(self.table_name(field_id), table) if only_with else table
 
     def only(self, name: str, content: str) -> str:
@@ -227,9 +256,10 @@ class Sheet:
         return para(f"{{%p if {name} %}}", "KamControl") + content + para("{%p endif %}", "KamControl")
 
     @staticmethod
-    def _nothing(cols: Sequence[Col]) -> Row:
-        """The row of a table that does not apply."""
-        return Row([Cell(para(run("/"), "KamCentre"), col.units) for col in cols], 340)
+    def _nothing(corner: int, cols: Sequence[Col]) -> Row:
+        """The row of a table that does not apply; ``corner``: units of its running number."""
+        units = [corner] * bool(corner) + [col.units for col in cols]
+        return Row([Cell(para(run("/"), "KamCentre"), one) for one in units], 340)
 
     def table_name(self, field_id: str) -> str:
         """What a row table is called: a field of the form, or a sheet printed as a table (``F1``)."""
@@ -252,7 +282,8 @@ class Sheet:
     def _cell(self, row: str, field_id: str, col: Col) -> Cell:
         fields = [self._column(field_id, one) for one in col.ids]
         names = [f"{row}.{spelling(self.columns(field_id), one, self.lang)}" for one in fields]
-        shown = [self.expr(names[0], col.filters), *(self.expr(name, (*col.filters, "换行")) for name in names[1:])]
+        others = [word for word in col.filters if word != "勾选"]
+        shown = [self.expr(names[0], col.filters), *(self.expr(name, (*others, "换行")) for name in names[1:])]
         if "|" in col.id:
             shown = [self.expr(f"{names[0]}|{self.say(('默认', 'default'))}({names[1]})", col.filters)]
         style = "KamTicksSmall" if "勾选" in col.filters else _style(fields[0])
@@ -277,45 +308,6 @@ class Sheet:
         answer = ("勾选",)
         made = [Col(c, w, answer if c == "answer" else ()) for c, w in zip(cols, widths, strict=True)]
         return self.rows(title, field_id, made, height=284)
-
-    # signatures
-
-    def signatures(self, title: Text, first: Text | None = None, signer: str = "", also: Sequence[Text] = ()) -> str:
-        """Rows for whoever prepares the form, for every step of its route, and for others who sign: all blank."""
-        step, name = self.say(("签", "step")), self.system("签批")
-        rows = [self.bar(title)]
-        if first:
-            rows.append(self._sign_row(first, para(self.expr(self.name(signer)), "KamCentre") if signer else ""))
-        rows += [
-            self.control(f"{{%tr for {step} in {name} %}}"),
-            self._step_row(step),
-            self.control("{%tr endfor %}"),
-            *(self._sign_row(who) for who in also),
-        ]
-        return self.grid.table(rows)
-
-    def _sign_row(self, who: Text, person: str = "") -> Row:
-        """Somebody who signs without an opinion."""
-        narrow = self.grid.units * 10 // 48
-        label = Cell(para(run(self.say(who)), "KamLabel") + person, narrow, GREY)
-        return Row([label, Cell(self._line(), self.grid.units - narrow, align="bottom")], 510)
-
-    def _step_row(self, step: str) -> Row:
-        """A step of the route: role and person, boxes to tick, the reason, the line to sign on."""
-        narrow = self.grid.units * 10 // 48
-        role, person, ticks, note = (
-            f"{step}.{self.say(word)}"
-            for word in (("岗位", "role"), ("姓名", "person"), ("选项", "boxes"), ("说明", "note"))
-        )
-        label = para(self.expr(role), "KamLabel") + self.only(person, para(self.expr(person, ("括号",)), "KamCentre"))
-        box = para(self.expr(ticks), "KamTicks") + self.only(note, para(self.expr(note), "KamNote")) + self._line()
-        return Row([Cell(label, narrow, GREY), Cell(box, self.grid.units - narrow)], 1077)
-
-    def _line(self) -> str:
-        return para(run(self.say(SIGN_HERE)), "KamSign")
-
-
-SIGN_HERE = ("签字：____________　　日期：　　　　年　　月　　日", "Signature: ____________    Date: ____-__-__")
 
 
 def _style(one: Field) -> str:

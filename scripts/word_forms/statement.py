@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from word_forms.sheet import Col, Sheet
+from word_forms.signing import signatures
 
 
 def draw(s: Sheet) -> Iterator[str]:
@@ -47,4 +48,4 @@ def draw(s: Sheet) -> Iterator[str]:
         "本期应发 = 个人应得总额 × 累计回款比例（向下取整到分）− 累计已发，最后一笔回款结清。",
         "Amounts are before tax; payroll withholds income tax. Released = total due x share collected (rounded down to "
         "the fen) - paid before; the last receipt clears the balance.",
-    )) + s.signatures(("签字", "Signatures"), also=[("财务", "Finance"), ("本人签收", "Received by")])  # fmt: skip
+    )) + signatures(s, ("签字", "Signatures"), also=[("财务", "Finance"), ("本人签收", "Received by")])  # fmt: skip

@@ -29,7 +29,23 @@ TEXTS = {
         for n in range(1, 13)
     ),
 }
+USUAL = {
+    "need_desc": "两条弧焊线扩产，节拍 62 秒；客户 R&D 中心参与评审，预算 <400 万 且 >100 万。\n“年底投产”，含操作与维护培训。",
+    "competition_desc": "已知参与方：品牌甲、品牌乙；品牌甲报价低约 5%，交期长 20 天。信息来源：公开招标公告与企业网站，未使用非公开信息。",
+    "relation_desc": "与设备部、采购部建立了正式对接，联系人已告知信息用途；技术交流两次。",
+    "tech_desc": "建议采用数字化电源与焊缝跟踪，参数按性能要求描述，多家供应商可满足。",
+    "business_desc": "预期付款条件 30/30/30/10，交货期 90 天，质保 12 个月。",
+    "risk_desc": "客户扩产计划可能推迟；样件试焊周期紧。",
+    "strategic_desc": "区域内同类客户的示范项目。",
+    "margin_note": "首台让利，后续扩产恢复正常毛利。",
+    "resource_need": "试焊样件、技术工程师 1 人。",
+}
+"""Descriptions of a project as a sales manager writes them."""
+CELLS = {"unit": "套", "spec": "按技术协议 V2", "copies": "一式两份：区域存档一份，市场部信息管理员一份（录入CRM）"}
+"""What a box of this name holds, whatever the size of the record."""
 ROWS = {"short": 1, "usual": 4, "long": 45}
+FEWER = {"subject_matter": 2, "team_rows": 3}
+"""Rows of some tables in a usual record."""
 SIZES = ("short", "usual", "long")
 TOTAL = 386_000_000
 
@@ -67,6 +83,8 @@ def record(code: str, size: str = "usual") -> Record:
             values |= {f"{one.id}.{part.id}": value(part, size) for part in one.columns}
         elif one.type != "sign":
             values[one.id] = value(one, size)
+    if code == "JTF-002" and size == "usual":
+        tables["expense_rows"] = _budget()
     matrix = _agree(code, values, tables)
     group = {"F4b": rows(_listed("F4b"), "short" if size == "long" else size)} if code == "JTF-003" else {}
     drawn = chart(MEMBERS) if code == "JTF-003" else None
@@ -91,7 +109,9 @@ def _listed(form_id: str) -> Field:
 
 def rows(one: Field, size: str) -> list[Mapping[str, object]]:
     """Rows of a table; shares and amounts add up to a whole."""
-    count = min(ROWS[size], 8) if one.type == "checklist" else ROWS[size]
+    items = [choice.label.zh for choice in view().choices.get(one.choices or "", ())]
+    count = FEWER.get(one.id, ROWS[size]) if size == "usual" else ROWS[size]
+    count = len(items) or min(count, 8) if one.type == "checklist" else count
     shares = largest_remainder(10_000, [1] * count)
     amounts = largest_remainder(TOTAL, [1] * count)
     made = []
@@ -99,15 +119,28 @@ def rows(one: Field, size: str) -> list[Mapping[str, object]]:
         row = {c.id: value(c, "brief" if c.type == "text" and size != "short" else "short", n) for c in one.columns}
         row |= {c.id: Fraction(shares[n], 10_000) for c in one.columns if c.type == "pct"}
         row |= {c.id: amounts[n] for c in one.columns if c.type == "money"}
+        row |= {"item": items[n], "note": None} if one.type == "checklist" and items else {}
         made.append(row)
     return made
 
 
+def _budget() -> list[Mapping[str, object]]:
+    """Three items over the five stages of an initiated project."""
+    items = [choice.code for choice in view().choices["expense_subject"]][:3]
+    stages = [stage.code for stage in view().stages if not stage.closed][3:]
+    pairs = [(item, stage) for item in items for stage in stages]
+    amounts = largest_remainder(TOTAL, [1] * len(pairs))
+    return [{"subject": i, "stage": s, "amount": a} for (i, s), a in zip(pairs, amounts, strict=True)]
+
+
 def value(one: Field, size: str, n: int = 0) -> object:
     """A value of the field's type."""
+    if one.id in CELLS:
+        return CELLS[one.id]
     match one.type:
         case "text":
-            return TEXTS[size] if one.id != "lessons" else TEXTS["usual"] * 2
+            usual = {**USUAL, "lessons": TEXTS["usual"] * 2}
+            return usual.get(one.id, TEXTS[size]) if size == "usual" or one.id == "lessons" else TEXTS[size]
         case "money":
             return TOTAL
         case "pct":

@@ -64,7 +64,7 @@ def text(table: etree._Element) -> str:
 
 def test_a_budget_of_many_stages_keeps_its_width_and_prints_small() -> None:
     few, many = columns_of("usual"), columns_of("long")
-    assert few[0] == 6 < 8 < many[0]
+    assert few[0] == 7 < 8 < many[0]
     assert few[1] == many[1] == 9744
     assert "14" not in few[2]
     assert many[2] == {"14"}

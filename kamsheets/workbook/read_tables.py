@@ -88,10 +88,12 @@ def _passed_over(file: str, skipped: Sequence[Skipped]) -> Iterator[Finding]:
     empty = [sheet.sheet for sheet in skipped if sheet.reason is Reason.EMPTY]
     if empty:
         yield finding(Reason.EMPTY, Place(file), count=len(empty), sheets="、".join(empty))
+    policy = [sheet for sheet in skipped if sheet.kind == read_known.POLICY]
     for sheet in skipped:
-        if sheet.reason is not Reason.EMPTY:
+        if sheet.reason is not Reason.EMPTY and sheet not in policy[1:]:
             facts = {"kind": sheet.kind[0], "kind_en": sheet.kind[1]} if sheet.reason is Reason.OTHER else {}
-            yield finding(sheet.reason, Place(file, sheet.sheet), **facts)
+            whole = len(policy) > 1 and sheet is policy[0]  # a policy workbook is named once, not sheet by sheet
+            yield finding(sheet.reason, Place(file, "" if whole else sheet.sheet), **facts)
 
 
 def _add(reading: Reading, book: RawBook, sheet: RawSheet, header: Header) -> None:

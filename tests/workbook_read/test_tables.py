@@ -302,3 +302,11 @@ def test_a_sheet_that_fits_another_form_clearly_better_is_named_and_not_misread(
     assert not found.tables
     assert [(f.code, f.place.sheet) for f in found.findings] == [("IO008", "华东")]
     assert [form.id for form, _ in read.read(path, [BOOK["F1"], BOOK["F2"]]).tables] == ["F2"]
+
+
+def test_a_policy_workbook_in_the_folder_is_named_once_and_not_sheet_by_sheet() -> None:
+    shipped = Path(__file__).resolve().parents[2] / "workbook_templates" / "policy.xlsx"
+    found = read.read(shipped, FORMS)
+    assert not found.tables
+    assert [f.place.sheet for f in found.findings if f.code == "IO008"] == [""]
+    assert len(found.skipped) > 3

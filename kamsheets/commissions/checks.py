@@ -230,13 +230,15 @@ def company_registered(case: Case) -> Iterator[Finding]:
     first = case.policy.marked("registrant")
     if first and company_lead(case.deal, case.policy):
         choice = case.policy.text("company_lead_share")
-        names = {one.code: one.label.zh for one in case.policy.choices["company_lead_share"]}
+        names = {one.code: one.label for one in case.policy.choices["company_lead_share"]}
+        zh, en = (names[choice].of(lang) if choice in names else choice for lang in ("zh", "en"))
         yield finding(
             "CM19",
             case.deal.where("registrant"),
             case.deal.registrant,
             stage=first.code,
-            choice=names.get(choice, choice),
+            choice=zh,
+            choice_en=en,
         )
 
 

@@ -14,7 +14,7 @@ from kamsheets.formats import text
 from kamsheets.forms.catalogue import Field, Form, form_code
 from kamsheets.forms.choices import Choices
 from kamsheets.forms.headers import Heading, candidates, normalise
-from kamsheets.forms.lookup import Lookup
+from kamsheets.forms.lookup import lookup
 from kamsheets.forms.rows import LEAST_HITS, row_kind
 
 Rows = Sequence[Sequence[Cell]]
@@ -128,19 +128,22 @@ class _Reader:
         hits = len({c.id for cell in texts if (c := _column(cell, one))})
         if self._crossed(row, one):
             hits = len(texts)  # every stage of a long process is a column
+        if hits < 2 or hits * 2 < len(texts):
+            return 0
         named = any(_named(cell, self.form) is one for other in self.rows[max(0, i - 1) : i + 1] for cell in other)
-        enough = hits >= max(2, min(len(one.columns), LEAST_HITS)) or (named and hits >= 2)
-        return (hits * 100 // max(len(texts), hits) + 100 * named) if enough and hits * 2 >= len(texts) else 0
+        enough = named or hits >= min(len(one.columns), LEAST_HITS)
+        return (hits * 100 // max(len(texts), hits) + 100 * named) if enough else 0
 
     def _crossed(self, row: Sequence[Cell], one: Field) -> dict[int, str]:
         """Columns of a table written across: column -> code of the second list; at least two, beside the first list."""
         lists = [c for c in one.columns if c.type == "enum"]
         if len(lists) != 2 or len(one.columns) != 3:
             return {}
-        lookup = Lookup(self.choices.get(lists[1].choices or "", ()))
-        heads = [k for k, cell in enumerate(row) if isinstance(cell, str) and (_column(cell, one) is lists[0])]
-        codes = {k: code for k, cell in enumerate(row) if isinstance(cell, str) and (code := lookup.code(cell))}
-        return codes if heads and len(codes) >= 2 else {}
+        if not any(_column(cell, one) is lists[0] for cell in row):
+            return {}
+        known = lookup(tuple(self.choices.get(lists[1].choices or "", ())))
+        codes = {k: code for k, cell in enumerate(row) if isinstance(cell, str) and (code := known.code(cell))}
+        return codes if len(codes) >= 2 else {}
 
     def table(self, one: Field) -> Table:
         """The rows below a header row."""

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from kamsheets.core.messages import text as say
 from kamsheets.core.money import grouped, round_half_up
+from kamsheets.document.filters import BOX
 from kamsheets.document.naming import LISTS, MATRIX, SYSTEM, form_names, names, tag
 from kamsheets.document.record import Cells, Record, Signature
 from kamsheets.document.values import Matrix, Row, Rows, Value, matrix_row
@@ -240,7 +241,7 @@ def signature_rows(signatures: Sequence[Signature]) -> list[Row]:
     """The signature block under its Chinese and English names."""
     made = []
     for one in signatures:
-        ticks = "\u3000".join(f"□{label}" for label in one.boxes)
+        ticks = " ".join(f"{BOX}{label}" for label in one.boxes)
         texts = {"岗位": one.role, "姓名": one.person, "选项": ticks, "说明": one.note}
         english = {"role": one.role, "person": one.person, "boxes": ticks, "note": one.note}
         made.append(Row({name: printable(text) for name, text in (texts | english).items()}))

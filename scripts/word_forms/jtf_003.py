@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from word_forms.ooxml import para, run
-from word_forms.sheet import Col, Sheet
+from word_forms.sheet import GAP, Col, Sheet
 from word_forms.signing import signatures
 
 PAGE_BREAK = '<w:r><w:br w:type="page"/></w:r>'
@@ -71,16 +71,16 @@ def restricted(s: Sheet) -> str:
         [
             Col("dm_id", 3, label=("序号", "No.")),
             Col("name", 4),
-            Col("dept", 4),
+            Col("dept", 4, label=("部门", "Dept.")),
             Col("title", 4),
             Col("reports_to", 4, label=("上级", "Reports to")),
             Col("role", 5),
             Col("stance", 4),
-            Col("personality", 2),
-            Col("influence", 3),
-            Col("our_counterpart", 4, ("姓名",), ("我方对接", "Counterpart")),
+            Col("personality", 3, label=("性格", "Style")),
+            Col("influence", 3, label=("影响力", "Infl.")),
+            Col("our_counterpart", 4, ("姓名",), ("我方对接", "Our side")),
             Col("concerns", 5),
-            Col("evidence", 6),
+            Col("evidence", 5),
         ],
         small=True,
     )
@@ -92,4 +92,4 @@ def restricted(s: Sheet) -> str:
     ))  # fmt: skip
     chart = para(f"{{{{p {s.system('组织分析图')} }}}}", "KamCentre")
     title = para(run(s.say(("十一、组织分析图", "11  Organisation chart"))), "KamBar")
-    return para(PAGE_BREAK, "KamGap") + people + title + chart + legend
+    return para(PAGE_BREAK, "KamGap") + people + GAP + title + chart + legend

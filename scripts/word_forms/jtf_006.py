@@ -19,7 +19,7 @@ def draw(s: Sheet) -> Iterator[str]:
         s.line("bid_project", "bid_no", split=(8, 21, 7, 12)),
         s.line("tenderee", "agency", split=(8, 16, 9, 15)),
         s.line(Box("tenderee_contact.name"), Box("tenderee_contact.phone"), "lot", split=(8, 9, 7, 10, 6, 8)),
-        s.line(boxes("tender_mode"), split=(8, 40)),
+        s.line(boxes("tender_mode"), split=(7, 41)),
         s.line(boxes("mandatory_tender"), "notice_url", split=(11, 9, 7, 21)),
     )
     yield s.section(

@@ -13,7 +13,7 @@ def draw(s: Sheet) -> Iterator[str]:
         s.line("contract_name", "contract_no", split=(7, 22, 7, 12)),
         s.line("counterparty", "tech_agreement_no", split=(7, 20, 9, 12)),
         s.line("project_name", "project_no", split=(7, 22, 7, 12)),
-        s.line(boxes("contract_type"), boxes("from_tender"), split=(7, 23, 10, 8)),
+        s.line(boxes("contract_type"), boxes("from_tender"), split=(7, 25, 8, 8)),
         s.line("filler", "fill_date", "region"),
     )
     yield s.section(

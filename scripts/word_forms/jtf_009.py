@@ -38,14 +38,18 @@ def draw(s: Sheet) -> Iterator[str]:
         [Col("stage", 15), Col("budget", 11), Col("actual", 11), Col("variance", 11)],
         total="budget actual variance",
     )
-    yield s.section(("五、成败因素", "5  Factors"))
     yield s.rows(
-        ("成功因素", "Success factors"),
+        ("五、成败因素：成功因素", "5  Factors: success"),
         "win_factors",
         [Col("factor", 14), Col("stage", 10), Col("evidence", 24)],
         only_with=True,
     )
-    yield s.rows(("失败原因", "Loss factors"), "loss_factors", [Col("factor", 14), Col("note", 34)], only_with=True)
+    yield s.rows(
+        ("五、成败因素：失败原因", "5  Factors: loss"),
+        "loss_factors",
+        [Col("factor", 14), Col("note", 34)],
+        only_with=True,
+    )
     yield s.rows(
         ("六、竞争对手复盘（公示信息）", "6  Competitors (published data)"),
         "competitor_review",

@@ -17,6 +17,8 @@ from word_forms.sheet import GAP, Sheet
 LONG, SHORT = 16838, 11906
 """A4 in twips."""
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+END = para(props='<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>')
+"""Word ends no page with a table: a point is all the last paragraph may take, or it begins an empty page."""
 QR_SIZE = 612_000
 """17 mm in EMU."""
 
@@ -78,7 +80,7 @@ def section_end(looks: Looks, *, landscape: bool) -> str:
 
 def build(sheet: Sheet, code: str, pieces: list[str]) -> bytes:
     """The template: title block, pieces with a thin gap between them, header, footer and properties."""
-    body = title_block(sheet) + GAP.join(pieces) + GAP
+    body = title_block(sheet) + GAP.join(pieces) + END
     title = f"{code} {sheet.form.label(sheet.lang)}"
     facts = {"kam.form": code, "kam.lang": sheet.lang}
     body += section_end(sheet.looks, landscape=sheet.landscape)

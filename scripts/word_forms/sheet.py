@@ -224,7 +224,7 @@ class Sheet:
 
     def rows(
         self, title: Text | None, field_id: str, cols: Sequence[Col], *, spare: int = 0, total: str = "",
-        height: int = 340, only_with: bool = False, small: bool = False, numbered: Text | None = None,
+        height: int = 320, only_with: bool = False, small: bool = False, numbered: Text | None = None,
         across: int = 1,
     ) -> str:  # fmt: skip
         """A table that grows: bar and heads repeat on every page; ``spare`` empty rows; ``total`` the columns to sum;
@@ -259,7 +259,7 @@ class Sheet:
     def _nothing(corner: int, cols: Sequence[Col]) -> Row:
         """The row of a table that does not apply; ``corner``: units of its running number."""
         units = [corner] * bool(corner) + [col.units for col in cols]
-        return Row([Cell(para(run("/"), "KamCentre"), one) for one in units], 340)
+        return Row([Cell(para(run("/"), "KamCentre"), one) for one in units], 320)
 
     def table_name(self, field_id: str) -> str:
         """What a row table is called: a field of the form, or a sheet printed as a table (``F1``)."""
@@ -299,7 +299,7 @@ class Sheet:
             spelt = spelling(self.columns(field_id), one, self.lang)
             shown = self.expr(f"{name}.{spelt}") if one.id in summed else ""
             cells.append(Cell(para(shown, _style(one)), col.units))
-        return Row(cells, 340)
+        return Row(cells, 320)
 
     def ticks(self, title: Text, field_id: str) -> str:
         """A check list: item, all answers with boxes, note."""

@@ -6,7 +6,7 @@ from word_forms.ooxml import Cell, Row, para, run
 from word_forms.sheet import GREY, PAIR, Sheet, Text
 
 HERE = ("签字：____________　　日期：　　　　年　　月　　日", "Signature: ____________    Date: ____-__-__")
-NARROW = ("签字：________　日期：　　　年　　月　　日", "Signature: ________  Date: ____-__-__")
+NARROW = ("签字：______　日期：　　　年　　月　　日", "Signature: __________  Date: ____-__-__")
 ROOM = 1077
 """19 mm: a signature, a date and a word of reason."""
 
@@ -38,11 +38,11 @@ ROLE, PERSON, BOXES, NOTE = ("岗位", "role"), ("姓名", "person"), ("选项",
 
 
 def _plain(s: Sheet, people: Sequence[tuple[Text, str]]) -> Row:
-    """Somebody who signs without an opinion: who, and the field that names the person."""
+    """Somebody who signs without an opinion: who, and the field that names the person. Kept with the row below."""
     width, cells = s.grid.units // len(people), []
     for who, signer in people:
         person = para(s.expr(s.name(signer)), "KamCentre") if signer else ""
-        label = Cell(para(run(s.say(who)), "KamLabel") + person, _label(s, len(people)), GREY)
+        label = Cell(para(run(s.say(who)), "KamSigner") + person, _label(s, len(people)), GREY)
         cells += [label, Cell(_line(s, HERE), width - label.units, align="bottom")]
     return Row(cells, 454)
 
@@ -58,7 +58,7 @@ def _step(s: Sheet, step: Text, abreast: int) -> Iterator[Cell]:
 
 
 def _label(s: Sheet, abreast: int) -> int:
-    return s.grid.units * (8 if abreast == 1 else 5) // 48
+    return s.grid.units * (8 if abreast == 1 else 6) // 48
 
 
 def _line(s: Sheet, text: Text) -> str:

@@ -23,7 +23,7 @@ def draw(s: Sheet) -> Iterator[str]:
         [
             Col("project_no", 6),
             Col("contract_no", 5),
-            Col("instalment", 2),
+            Col("instalment", 2, label=("期次", "No.")),
             Col("receipt_no", 5),
             Col("receipt_date", 5),
             Col("receipt_amount", 5),

@@ -44,7 +44,10 @@ USUAL = {
 CELLS = {"unit": "套", "spec": "按技术协议 V2", "copies": "一式两份：区域存档一份，市场部信息管理员一份（录入CRM）"}
 """What a box of this name holds, whatever the size of the record."""
 ROWS = {"short": 1, "usual": 4, "long": 45}
-FEWER = {"subject_matter": 2, "team_rows": 3}
+FEWER = {
+    "subject_matter": 2, "team_rows": 3, "stage_goal": 3, "budget_rows": 3, "ent_plan": 2, "risk_rows": 2, "check_rows": 1, "exec_visit": 2,
+    "forecast_vs_actual": 3, "win_factors": 2, "loss_factors": 1, "competitor_review": 2, "handover_rows": 3,
+}  # fmt: skip
 """Rows of some tables in a usual record."""
 SIZES = ("short", "usual", "long")
 TOTAL = 386_000_000
@@ -119,7 +122,11 @@ def rows(one: Field, size: str) -> list[Mapping[str, object]]:
         row = {c.id: value(c, "brief" if c.type == "text" and size != "short" else "short", n) for c in one.columns}
         row |= {c.id: Fraction(shares[n], 10_000) for c in one.columns if c.type == "pct"}
         row |= {c.id: amounts[n] for c in one.columns if c.type == "money"}
-        row |= {"item": items[n], "note": None} if one.type == "checklist" and items else {}
+        row |= (
+            {"item": items[n], "note": None if "answer" in row else "按计划"}
+            if one.type == "checklist" and items
+            else {}
+        )
         made.append(row)
     return made
 
@@ -135,7 +142,7 @@ def _budget() -> list[Mapping[str, object]]:
 
 def value(one: Field, size: str, n: int = 0) -> object:
     """A value of the field's type."""
-    if one.id in CELLS:
+    if one.id in CELLS and one.type in ("str", "text"):
         return CELLS[one.id]
     match one.type:
         case "text":

@@ -118,7 +118,7 @@ def test_tracked_insertions_count_and_deletions_do_not() -> None:
 
 def test_ticks_names_and_dates_of_the_signature_block_are_read() -> None:
     parts, _ = issued("JTF-002")
-    line = "签字：________　日期：　　　年　　月　　日"
+    line = "签字：______　日期：　　　年　　月　　日"
     text = parts[DOCUMENT].decode()
     first = text.index("区域大客户经理")
     part = text[first:].replace("□同意", "☑同意", 1).replace(line, "签字：何敏　　日期：2026年7月2日", 1)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from kamsheets.forms import blocks
 from kamsheets.forms.blocks import Block, Facts
 from kamsheets.forms.filled import Filled, filled
+from kamsheets.forms.headers import normalise
 
 REQUEST = BOOK["JTF-002"]
 SHEET = [
@@ -53,6 +54,17 @@ def test_a_row_table_is_read_by_its_header_and_keeps_its_rows_places() -> None:
     assert [row["name"] for row in got.tables["subject_matter"]] == ["机器人弧焊工作站", "变位机"]
     assert [row["qty"] for row in got.tables["subject_matter"]] == [8, 4]
     assert block.tables["subject_matter"].row_numbers == [10, 11]
+
+
+def test_a_row_table_is_read_under_other_names_of_its_columns() -> None:
+    other = [["货物名称", "规格型号", "计量单位", "台数"] if row[0] == "名称" else row for row in SHEET]
+    assert read(other)[1].tables["subject_matter"] == read(SHEET)[1].tables["subject_matter"]
+
+
+def test_no_two_columns_of_a_table_share_a_name() -> None:
+    tables = [field for form in BOOK.values() for field in form.fields if field.columns]
+    names = [[normalise(n).key for c in one.columns for n in (c.zh, c.en, *c.aliases)] for one in tables]
+    assert [one.id for one, said in zip(tables, names, strict=True) if len(said) != len(set(said))] == []
 
 
 def test_a_label_nobody_knows_is_kept_with_what_stands_beside_it() -> None:

@@ -37,12 +37,16 @@ def at_a_glance(f: Field, unit: str, raw: Sequence[Cell], read: Reader) -> list[
     judge = _JUDGES.get((kinds.pop(), _family(f)))
     if judge is None or kinds:
         return None
-    known: dict[Any, object] = dict(zip(raw, raw, strict=True))
-    if not judge([cell for cell in known if cell is not None], read):
+    known: dict[Any, Any] = dict(zip(raw, raw, strict=True))
+    blanks = {None: known.pop(None)} if None in known else {}
+    if not judge(known, read):
         return None
     if f.type == "money":
         scale = UNITS[unit if unit in UNITS else f.unit or "元"]
-        known = {cell: None if cell is None else cell * scale for cell in known}
+        known = {cell: cell * scale for cell in known}
+    elif f.type == "date":
+        known = {cell: read(cell)[0] for cell in known}  # the same object in every table of a batch
+    known |= blanks
     return [known[cell] for cell in raw]
 
 

@@ -9,7 +9,7 @@ Heading(key='预计金额', unit='万元', vat='')
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -129,8 +129,7 @@ def match(
     seats = _seat(headings, form, samples)
     taken = {f.id for f in seats.one.values()} | {f.id for f, _ in seats.doubled} | {f.id for _, f in seats.vat}
     missing = tuple(f for f in form.fields if f.required == "Y" and f.id not in taken)
-    places = [Place(file, sheet, cell_name(row, k)) for k in range(len(names))]
-    findings = [*_told(seats, names, places)]
+    findings = [*_told(seats, names, lambda k: Place(file, sheet, cell_name(row, k)))]
     if missing:
         zh, en = "、".join(f.zh for f in missing), ", ".join(f.en for f in missing)
         findings.append(finding("HD04", Place(file, sheet, f"{row}:{row}"), columns=zh, columns_en=en))
@@ -188,19 +187,19 @@ def _seat(headings: Sequence[Heading], form: Form, samples: Sequence[Sequence[Ce
     return seats
 
 
-def _told(seats: _Seats, names: Sequence[str], places: Sequence[Place]) -> Iterator[Finding]:
+def _told(seats: _Seats, names: Sequence[str], place: Callable[[int], Place]) -> Iterator[Finding]:
     for f, ks in seats.doubled:
-        cells = "、".join(places[k].cell for k in ks)
+        cells = "、".join(place(k).cell for k in ks)
         for k in ks:
-            yield finding("HD01", places[k], names[k], field=f.zh, field_en=f.en, cells=cells)
+            yield finding("HD01", place(k), names[k], field=f.zh, field_en=f.en, cells=cells)
     for k, fields in seats.doubtful:
         zh, en = "、".join(f.zh for f in fields), ", ".join(f.en for f in fields)
-        yield finding("HD02", places[k], names[k], fields=zh, fields_en=en)
+        yield finding("HD02", place(k), names[k], fields=zh, fields_en=en)
     for k, f in seats.vat:
-        yield finding("HD05", places[k], names[k], field=f.zh, field_en=f.en)
+        yield finding("HD05", place(k), names[k], field=f.zh, field_en=f.en)
     for k in seats.unknown:
         if names[k]:
-            yield finding("HD03", places[k], names[k])
+            yield finding("HD03", place(k), names[k])
 
 
 def sharing(column: Column, form: Form) -> tuple[Field, ...]:

@@ -100,7 +100,7 @@ def find_header(rows: Sequence[Sequence[Cell]], forms: Sequence[Form], title: st
 
 def row_kind(row: Sequence[Cell], header: frozenset[str] = frozenset()) -> RowKind:
     """What a row below the header is; ``header`` holds the header's texts (``header_texts``), to see it repeated."""
-    first = next((cell.strip() for cell in row if isinstance(cell, str) and cell and not cell.isspace()), None)
+    first = _first_text(row)
     if first is None:
         return "data" if any(cell is not None and not isinstance(cell, str) for cell in row) else "blank"
     if first not in header and not _NOTICED.match(first):
@@ -115,6 +115,13 @@ def row_kind(row: Sequence[Cell], header: frozenset[str] = frozenset()) -> RowKi
         return "note"
     same = sum(cell.strip() in header for cell in texts) if len(texts) == len(filled) else 0
     return "header" if same >= LEAST_HITS and same * 2 > len(filled) else "data"
+
+
+def _first_text(row: Sequence[Cell]) -> str | None:
+    for cell in row:
+        if cell.__class__ is str and (words := cell.strip()):
+            return words
+    return None
 
 
 def header_texts(headers: Iterable[Cell]) -> frozenset[str]:

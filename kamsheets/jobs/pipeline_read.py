@@ -1,9 +1,9 @@
 """Many region workbooks as one snapshot of the pipeline, under one policy."""
 
 import pickle
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias
@@ -14,7 +14,7 @@ from kamsheets.jobs.bulk import bulk
 from kamsheets.jobs.fields import catalogue_under
 from kamsheets.jobs.pipeline_tabs import ADJUSTMENTS, HISTORY, LEADS, PIPELINE, PipelineFile, Wanted, read_file
 from kamsheets.jobs.session import Session
-from kamsheets.pipeline.counting import count
+from kamsheets.pipeline.counting import Counted, count
 from kamsheets.pipeline.outcomes import closed_outcomes
 from kamsheets.pipeline.project import Project, projects
 from kamsheets.pipeline.report import Snapshot
@@ -23,6 +23,8 @@ from kamsheets.workbook.read import FILES_A_TASK
 
 Task: TypeAlias = tuple[Path, str]
 """A file and how it is called in findings."""
+Leads: TypeAlias = Mapping[str, tuple[str | None, str | None]]
+"""Industry and customer grade by lead number."""
 NO_KNOWN_SHEET = "IO001"
 """Code said of a file none of whose sheets is a form."""
 PASSED_OVER = frozenset({NO_KNOWN_SHEET, "IO002", "IO003", "IO004", "IO005", "IO008"})
@@ -60,17 +62,22 @@ def load(paths: Sequence[Path], session: Session, *, strict: bool = False, past:
     """The projects of all ``paths`` (files), counted; ``strict`` and ``past`` as in ``Wanted``."""
     view = session.view
     files: list[PipelineFile] = []
-    found: list[Project] = []
-    for batch in _read(paths, wanted(view, strict=strict, past=past), session.executor):
-        files += batch
-        found += _projects(batch)
-        session.progress(len(files), len(paths))
+    unusable: dict[tuple[str, str, int], Finding] = {}
+
+    def found() -> Iterator[Project]:
+        """The projects, file by file as they come, so that they are counted while others are still being read."""
+        for batch in _read(paths, wanted(view, strict=strict, past=past), session.executor):
+            for file in batch:
+                for tab in file.tabs:
+                    unusable.update(((*tab.source.tab.key, row), error) for row, error in tab.unusable.items())
+                    yield from projects(tab.source.tab, tab.rows, tab.values)
+            files.extend(batch)
+            session.progress(len(files), len(paths))
+
+    counted = count(found(), view, unusable)
     leads = {number: about for file in files for number, about in file.leads.items()}
-    unusable = {
-        (*tab.source.tab.key, row): error for file in files for tab in file.tabs for row, error in tab.unusable.items()
-    }
     snapshot = Snapshot(
-        counted=count(_joined(found, leads), view, unusable),
+        counted=_joined(counted, leads) if leads else counted,
         sources=[tab.source for file in files for tab in file.tabs],
         adjustments=[row for file in files for row in file.adjustments],
         history=[visit for file in files for visit in file.history],
@@ -111,7 +118,8 @@ def _read(paths: Sequence[Path], how: Wanted, pool: Executor | None) -> Iterator
         yield from (_chunk(chunk, how) for chunk in chunks)
         return
     frozen = pickle.dumps(how)
-    waiting = [pool.submit(_far_chunk, chunk, frozen) for chunk in chunks]
+    waiting = [pool.submit(_far_chunk, chunk, frozen) for chunk in chunks[1:]]
+    yield _chunk(chunks[0], how)  # while the workers start
     yield from (one.result() for one in waiting)
 
 
@@ -141,20 +149,17 @@ def shown_names(paths: Sequence[Path]) -> list[str]:
     return [path.name if names.count(path.name) == 1 else "/".join(path.parts[-2:]) for path in paths]
 
 
-def _projects(files: Iterable[PipelineFile]) -> Iterator[Project]:
-    for file in files:
-        for tab in file.tabs:
-            yield from projects(tab.source.tab, tab.rows, tab.values)
-
-
-def _joined(found: Iterable[Project], leads: dict[str, tuple[str | None, str | None]]) -> Iterator[Project]:
+def _joined(counted: Counted, leads: Leads) -> Counted:
     """Industry and customer grade of the lead, where the pipeline does not say them itself."""
-    if not leads:
-        yield from found
-        return
-    for project in found:
-        industry, grade = leads.get(project.lead_no or "", (None, None))
-        if (industry and not project.industry) or (grade and not project.lead_grade):
-            yield project._replace(industry=project.industry or industry, lead_grade=project.lead_grade or grade)
-        else:
-            yield project
+    return replace(
+        counted,
+        projects=tuple(_with_lead(project, leads) for project in counted.projects),
+        excluded=tuple(replace(item, project=_with_lead(item.project, leads)) for item in counted.excluded),
+    )
+
+
+def _with_lead(project: Project, leads: Leads) -> Project:
+    industry, grade = leads.get(project.lead_no or "", (None, None))
+    if not industry and not grade:
+        return project
+    return project._replace(industry=project.industry or industry, lead_grade=project.lead_grade or grade)

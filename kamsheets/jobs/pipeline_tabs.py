@@ -192,17 +192,22 @@ def _tab(table: Table, wanted: Wanted) -> PipelineTab:
         sheet = _typed(table, form, wanted.choices)
     else:
         sheet = _loose(table, PIPELINE, wanted)
-    amounts = cast("Sequence[Fen | None]", sheet.values["est_amount"])
+    stated = tuple(_stated(table))
     source = Source(
         tab=sheet.tab,
         rows_read=len(table.rows),
         blank=len(table.blank_rows),
-        amounts=[(row, fen) for row, fen in zip(sheet.rows, amounts, strict=True) if fen is not None],
-        stated=tuple(_stated(table)),
+        amounts=_amounts(sheet) if stated else (),
+        stated=stated,
     )
     unusable = _unusable(sheet)
     rest = tuple(found for found in sheet.findings if found not in unusable.values())
     return PipelineTab(source, sheet.rows, sheet.values, rest, unusable)
+
+
+def _amounts(sheet: _Sheet) -> list[tuple[int, Fen]]:
+    amounts = cast("Sequence[Fen | None]", sheet.values["est_amount"])
+    return [(row, fen) for row, fen in zip(sheet.rows, amounts, strict=True) if fen is not None]
 
 
 def _unusable(sheet: _Sheet) -> dict[int, Finding]:

@@ -93,8 +93,11 @@ def settled(project: Project, tab_region: str | None, ends: Container[str]) -> P
 
 
 def count(projects: Iterable[Project], view: PolicyView, unusable: Unusable | None = None) -> Counted:
-    """Each project once; rows that cannot be read or placed or would count twice are set apart with their reason."""
-    unreadable = unusable or {}
+    """Each project once; rows that cannot be read or placed or would count twice are set apart with their reason.
+
+    ``unusable`` may be filled while ``projects`` are taken, each row's before the row.
+    """
+    unreadable: Unusable = {} if unusable is None else unusable
     ends = closed_outcomes(view)
     homes: dict[tuple[str, str], str | None] = {}
     seen: dict[str, Project] = {}
@@ -102,21 +105,27 @@ def count(projects: Iterable[Project], view: PolicyView, unusable: Unusable | No
     excluded: list[Excluded] = []
     findings: list[Finding] = []
     for raw in projects:
-        if raw.tab.key not in homes:
-            homes[raw.tab.key] = home(raw.tab, view)
-        tab_region = homes[raw.tab.key]
+        where = raw.tab.key
+        if where not in homes:
+            homes[where] = home(raw.tab, view)
+        tab_region = homes[where]
         project = settled(raw, tab_region, ends)
         if tab_region is not None and project.region != tab_region:
             findings.append(
                 finding("PL07", project.place("region"), _name(view, project.region), tab=_name(view, tab_region))
             )
-        refused = unreadable.get((*raw.tab.key, raw.row)) or next(
-            (said for rule in EXCLUSIONS if (said := rule(project, view, seen))), None
-        )
-        if refused is not None:
+        refused = unreadable.get((*where, raw.row)) if unreadable else None
+        if (refused := refused or _refused(project, view, seen)) is not None:
             excluded.append(Excluded(project, refused))
         else:
             counted.append(project)
             if project.project_no is not None:
                 seen[project.project_no] = project
     return Counted(tuple(counted), tuple(excluded), tuple(findings))
+
+
+def _refused(project: Project, view: PolicyView, seen: Mapping[str, Project]) -> Finding | None:
+    for rule in EXCLUSIONS:
+        if (said := rule(project, view, seen)) is not None:
+            return said
+    return None

@@ -4,7 +4,9 @@ Names, and further outcomes of a company, are policy data: the tags ``closed`` a
 what an outcome means. Code relies on the codes of won and lost only.
 """
 
+from collections.abc import Iterable
 from enum import StrEnum
+from functools import cache
 
 from kamsheets.pipeline.project import Project
 from kamsheets.policy.view import PolicyView
@@ -27,10 +29,20 @@ def standing(project: Project, view: PolicyView) -> Standing:
 
     Without an outcome its stage decides: after the last milestone (结案) a project is closed.
     """
-    if project.outcome is None:
-        stage = view.stage(project.milestone or "")
+    return _standing(project.outcome, project.milestone, view)
+
+
+def standings(projects: Iterable[Project], view: PolicyView) -> list[Standing]:
+    """The ``standing`` of each project; there are many projects and few pairs of outcome and stage."""
+    decide = cache(lambda outcome, milestone: _standing(outcome, milestone, view))
+    return [decide(project.outcome, project.milestone) for project in projects]
+
+
+def _standing(outcome: str | None, milestone: str | None, view: PolicyView) -> Standing:
+    if outcome is None:
+        stage = view.stage(milestone or "")
         return Standing.CLOSED if stage is not None and stage.closed else Standing.OPEN
-    choice = view.choice("outcome", project.outcome)
+    choice = view.choice("outcome", outcome)
     tags = choice.tags if choice else ()
     if Standing.CLOSED in tags:
         return Standing.CLOSED

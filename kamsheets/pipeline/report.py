@@ -16,7 +16,7 @@ from kamsheets.pipeline.counting import Counted
 from kamsheets.pipeline.expenses import Expense, expenses, over_budget
 from kamsheets.pipeline.history import Stay, Visit, stages_seen, stays, visits
 from kamsheets.pipeline.movement import Change, changes
-from kamsheets.pipeline.outcomes import Standing, standing
+from kamsheets.pipeline.outcomes import Standing, standings
 from kamsheets.pipeline.project import Project
 from kamsheets.pipeline.rollup import Rollup, roll_up
 from kamsheets.pipeline.stuck import Stuck, stuck
@@ -71,7 +71,8 @@ class Report:
     @cached_property
     def live(self) -> list[Project]:
         """The open ones."""
-        return [project for project in self.projects if standing(project, self.view) is Standing.OPEN]
+        stands = standings(self.projects, self.view)
+        return [p for p, stand in zip(self.projects, stands, strict=True) if stand is Standing.OPEN]
 
     @cached_property
     def rollup(self) -> Rollup:

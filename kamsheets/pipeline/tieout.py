@@ -1,5 +1,6 @@
 """对账: rows read = counted + excluded + blank; tabs = regions = department; shown, not assumed (semantics B2.6)."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -19,7 +20,8 @@ class Stated:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What was read from one tab: rows, blank rows among them, its own totals rows, every readable amount by row."""
+    """What was read from one tab: rows, blank rows among them, its own totals rows and, where there are any, every
+    readable amount by row to hold them against."""
 
     tab: Tab
     rows_read: int
@@ -58,9 +60,9 @@ class TabTie:
 
 def tie_out(sources: Iterable[Source], counted: Counted) -> tuple[TabTie, ...]:
     """One line a tab, in the order read."""
-    kept: dict[tuple[str, str], list[tuple[str, Fen]]] = {}
+    kept: dict[tuple[str, str], list[tuple[str, Fen]]] = defaultdict(list)
     for project in counted.projects:
-        kept.setdefault(project.tab.key, []).append((project.region or "", project.est_amount or 0))
+        kept[project.tab.key].append((project.region or "", project.est_amount or 0))
     out: dict[tuple[str, str], list[Fen]] = {}
     for item in counted.excluded:
         out.setdefault(item.project.tab.key, []).append(item.project.est_amount or 0)

@@ -33,6 +33,8 @@ def better(rows: Rows, index: int, form: Form, wanted: Collection[Form]) -> Form
 @lru_cache(maxsize=256)
 def _better(names: tuple[str, ...], form: Form, wanted: tuple[Form, ...]) -> Form | None:
     ours = hits(names, form)
+    if len(names) * _MARGIN[1] <= ours * _MARGIN[0]:
+        return None  # not even one that knows every name could name half as many again
     others = [(hits(names, other), other) for other in catalogue().lists() if other not in wanted]
     most, best = max(others, key=lambda pair: pair[0], default=(0, None))
     return best if most * _MARGIN[1] > ours * _MARGIN[0] else None

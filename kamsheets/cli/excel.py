@@ -3,13 +3,13 @@
 import os
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from kamsheets.cli.frame import group, job_command
 from kamsheets.cli.language import LANG, t
+from kamsheets.core.errors import KamError
 from kamsheets.jobs.excel_actions import ACTIONS
 from kamsheets.jobs.outcome import Outcome
 from kamsheets.jobs.session import Session
@@ -31,9 +31,8 @@ def install(session: Session, to: Path | None) -> Outcome:
 
     machine = excel_install.Machine()
     asked = click.get_current_context().params["lang"] or os.environ.get("KAMSHEETS_LANG")
-    if not asked and to is None and (kept := excel_install.language(machine)):
-        session = replace(session, lang=kept)
-    return excel_install.install(session, machine, to)
+    kept = None if asked or to else excel_install.language(machine)
+    return excel_install.install(session, machine, to, kept)
 
 
 @excel.command("uninstall", help=t("cli.excel.uninstall.help"))
@@ -74,6 +73,13 @@ def run(action: str, book: str | None, active: bool, path: str | None, lang: str
     """A macro from outside: in a process of its own, as Excel would start it."""
     if (book is not None) + active + (path is not None) > 1:
         raise click.UsageError(t("cli.excel.run.one"))
+    from kamsheets.jobs.excel_build import xlwings_folder
+
+    try:
+        xlwings_folder()
+    except KamError as error:
+        click.secho(error.message(lang), fg="red", err=True)
+        sys.exit(2)
     where = ["--book", book] if book else ["--file", path] if path else []
     command = [sys.executable, "-m", "kamsheets.macros", action, "--lang", lang, *where]
     sys.exit(subprocess.run(command, check=False).returncode)  # noqa: S603  our own interpreter and module

@@ -1,8 +1,11 @@
 """Further checks of the doctor: what around Excel keeps macros from running, and what our documents need."""
 
+from pathlib import Path
+
 from kamsheets.jobs.excel_checks import NOT_SEEN, SKIPPED, Answer, Check, State, fault, seen
 from kamsheets.jobs.excel_facts import UNKNOWN, Facts
 from kamsheets.jobs.excel_places import MACOS, WINDOWS
+from kamsheets.workbook import live_trip
 
 NO_CHILDREN = "d4f940ab-401b-4efc-aadc-ad5f3c50688a"
 """Block all Office applications from creating child processes (Microsoft's id of the rule)."""
@@ -62,13 +65,16 @@ def defender(facts: Facts) -> Answer:
 
 
 def round_trip(facts: Facts) -> Answer:
-    """A value written to a scratch workbook in a hidden Excel comes back."""
+    """A value written to a scratch workbook in a hidden Excel comes back, and it loads add-ins from where ours is."""
     if facts.round_trip is None:
         return Answer(State.SKIPPED, ("doctor.round_trip.not_asked",))
     if facts.round_trip is UNKNOWN:
         return NOT_SEEN
-    done = facts.round_trip
-    return seen(done.said if done.worked else "", wrong=[] if done.worked else [fault("XL28", done.said)])
+    if not facts.round_trip.worked:
+        return seen(wrong=[fault("XL28", facts.round_trip.said)])
+    version, _, startup = facts.round_trip.said.partition(live_trip.PART)
+    elsewhere = facts.addin_path is not None and Path(startup) != facts.addin_path.parent
+    return seen(version, wrong=[fault("XL33", facts.addin_path, startup=startup)] if elsewhere else ())
 
 
 def pdf(facts: Facts) -> Answer:

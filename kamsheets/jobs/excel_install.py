@@ -61,26 +61,30 @@ def language(machine: Machine) -> str | None:
     return found if found in LANGUAGES else None
 
 
-def install(session: Session, machine: Machine, to: Path | None = None) -> Outcome:
+def install(session: Session, machine: Machine, to: Path | None = None, ribbon: str | None = None) -> Outcome:
     """Build add-in and configuration (and the script of a Mac) and put them in place; what we put there goes.
 
-    ``to``: a folder, to carry the files elsewhere. Raises ``XlwingsMissingError``, ``RefusedWriteError`` when
-    Excel holds the add-in open, ``OutputExistsError`` for a file in ``to``, ``UsageError`` for an interpreter whose
-    path VBA cannot read.
+    ``to``: a folder, to carry the files elsewhere. ``ribbon``: its language, else the session's.
+
+    Raises ``XlwingsMissingError``, ``RefusedWriteError`` when Excel holds the add-in open, ``OutputExistsError`` for
+    a file in ``to``, ``UsageError`` for an interpreter whose path VBA cannot read.
     """
-    built = excel_build.addin(session.lang)
+    spoken = ribbon or session.lang
+    built = excel_build.addin(spoken)
     where = in_folder(to, excel_build.xlwings_version()) if to else machine.places(session.lang)
     before = None if to else _own_script(machine, where)
     script = where.script if to or before == where.script or not _there(where.script) else None
     theirs = excel_build.applescript() if script else b""
-    conf = _encoded(machine, session.lang, script.name if script else None, carried=to is not None)
+    conf = _encoded(machine, spoken, script.name if script else None, carried=to is not None)
     force = session.force or to is None
     done = [_place(where.addin, built, force, session.lang), _place(where.conf, conf, force, session.lang)]
     if script:
         done.append(_place(script, theirs, force, session.lang))
     if before and before != where.script:
         before.unlink(missing_ok=True)
-    line = text("macros.installed", session.lang, path=where.addin)
+    line = text(
+        "macros.carry" if to else "macros.installed", session.lang, path=where.addin, tab=text("macros.tab", spoken)
+    )
     return Outcome(summary={"files": len(done)}, outputs=done, lines=[line])
 
 

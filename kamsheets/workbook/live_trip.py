@@ -6,10 +6,11 @@ A process of its own, for an Excel that shows a dialog does not answer and must 
 import sys
 
 VALUE = "大客户 kamsheets"
+PART = " · "
 
 
 def trip() -> str:
-    """The version of the Excel that gave the value back.
+    """The version of the Excel that gave the value back, and the folder from which it loads add-ins.
 
     Raises ``ValueError`` when another value came back, and what xlwings raises when Excel cannot be reached.
     """
@@ -23,7 +24,7 @@ def trip() -> str:
         if cell.value != VALUE:
             raise ValueError(f"{cell.value!r} came back")
         book.close()
-        return f"Excel {app.version}"
+        return f"Excel {app.version}{PART}{app.startup_path}"
     finally:
         app.quit()
 

@@ -49,7 +49,7 @@ MACOS = replace(
     script=True,
     defender=None,
     converters=("LibreOffice",),
-    round_trip=Trial(True, "Excel 16.89"),
+    round_trip=Trial(True, f"Excel 16.89 · {ADDIN.parent}"),
 )
 LINUX = replace(
     WINDOWS, platform="linux", python=replace(WINDOWS.python, tag="linux-x86_64"), excel=None, addin_path=None,
@@ -133,6 +133,8 @@ ON_WINDOWS: Mapping[str, tuple[dict[str, object], set[str]]] = {
     "starting programs is only audited": ({"defender": {NO_CHILDREN: 2, NO_SYSTEM_CALLS: 0}}, set()),
     "macros may not call the system": ({"defender": {NO_SYSTEM_CALLS: 1}}, {"XL27"}),
     "Excel gave nothing back": ({"round_trip": Trial(False, "com_error")}, {"XL28"}),
+    "Excel loads add-ins from another folder": ({"round_trip": Trial(True, "Excel 16.0 · C:/elsewhere")}, {"XL33"}),
+    "Excel loads add-ins from where ours is": ({"round_trip": Trial(True, f"Excel 16.0 · {ADDIN.parent}")}, set()),
     "nothing makes PDF": ({"converters": ()}, {"XL29"}),
     "WPS makes PDF": ({"converters": ("WPS",)}, set()),
     "no Chinese font": ({"font": None}, {"XL30"}),

@@ -205,7 +205,7 @@ def test_excel_on_a_mac_is_found_by_its_list_of_properties(tmp_path: Path) -> No
 class ScratchExcel:
     """An xlwings App with one cell, which may forget what it was told."""
 
-    version, forgets = "16.0", False
+    version, startup_path, forgets = "16.0", "/XLSTART", False
 
     def __init__(self, visible: bool, add_book: bool) -> None:
         self.value: object = None
@@ -244,7 +244,7 @@ def test_a_round_trip_ends_with_excel_closed(forgets: bool, monkeypatch: pytest.
         with pytest.raises(ValueError, match="came back"):
             live_trip.trip()
     else:
-        assert live_trip.trip() == "Excel 16.0"
+        assert live_trip.trip() == "Excel 16.0 · /XLSTART"
     assert [one.quits for one in opened] == [1]
 
 

@@ -7,7 +7,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from kamsheets.cli.main import cli
 from kamsheets.core.errors import OutputExistsError, RefusedWriteError, UsageError
 from kamsheets.jobs import excel_build, excel_install, excel_places
 from kamsheets.jobs.excel_install import Machine
@@ -170,6 +172,8 @@ def test_an_upgrade_keeps_the_language_of_the_ribbon_unless_asked(machine: Machi
     assert state(machine) == "current"
     excel_install.install(SESSION, machine)
     assert excel_install.language(machine) == "zh"
+    excel_install.install(SESSION, machine, ribbon="en")
+    assert excel_install.language(machine) == "en"
     machine.places("zh").conf.write_text('"LANGUAGE","fr"\n')
     assert excel_install.language(machine) is None
 
@@ -212,3 +216,25 @@ def test_a_workbook_with_buttons_needs_the_name_of_one(tmp_path: Path) -> None:
     with pytest.raises(UsageError):
         excel_install.export(SESSION, tmp_path / "a.xlsx")
     assert excel_install.export(SESSION, tmp_path / "a.xlsm").outputs == [tmp_path / "a.xlsm"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "environment", "expected"),
+    [([], None, "en"), (["--lang", "zh"], None, "zh"), ([], "zh", "zh")],
+    ids=["as it was", "--lang", "KAMSHEETS_LANG"],
+)
+def test_the_command_keeps_the_language_of_the_ribbon_unless_asked(
+    asked: list[str], environment: str | None, expected: str, machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(excel_install, "Machine", lambda: machine)
+    excel_install.install(SESSION, machine, ribbon="en")
+    done = CliRunner(env={"KAMSHEETS_LANG": environment}).invoke(cli, ["excel", "install", *asked])
+    assert done.exit_code == 0
+    assert excel_install.language(machine) == expected
+
+
+def test_a_macro_from_outside_without_xlwings_is_refused_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(excel_build.importlib.util, "find_spec", lambda name: None)
+    done = CliRunner().invoke(cli, ["excel", "run", "about", "--lang", "en"])
+    assert done.exit_code == 2
+    assert 'pip install "kamsheets[excel]"' in done.stderr

@@ -24,6 +24,10 @@ class Action:
         """What stands on the button."""
         return text(f"macros.{self.id}", lang)
 
+    def group_label(self, lang: str) -> str:
+        """What stands under its group of the ribbon, and above its buttons."""
+        return text(f"macros.group.{self.group}", lang)
+
     def help(self, lang: str) -> str:
         """What it does, in a sentence."""
         return text(f"macros.{self.id}.help", lang)
@@ -44,10 +48,7 @@ ACTIONS = (
     Action("settings", "sheet", "AdvancedFileProperties"),
     Action("about", "sheet", "Info"),
 )
-"""In the order of the ribbon."""
-
-BUTTONS = ("check_leads", "grade_leads", "roll_up", "show_findings", "clear_marks", "restore")
-"""Actions that have a button in a workbook with buttons."""
+"""In the order of the ribbon and of the buttons."""
 
 
 @dataclass(frozen=True)

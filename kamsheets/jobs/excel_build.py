@@ -10,7 +10,7 @@ from kamsheets import __version__
 from kamsheets.core.errors import KamError
 from kamsheets.core.messages import LANGUAGES, text
 from kamsheets.jobs import excel_vba
-from kamsheets.jobs.excel_actions import ACTIONS, BUTTONS, FUNCTIONS, Action
+from kamsheets.jobs.excel_actions import ACTIONS, FUNCTIONS
 from kamsheets.workbook import live_check
 from kamsheets.workbook.live_shell import Button, add_in, with_buttons
 from kamsheets.workbook.live_vba import Module, class_module, standard
@@ -123,18 +123,14 @@ def addin(lang: str) -> bytes:
 
 def buttons_modules(lang: str) -> list[Module]:
     """The modules of the workbook with buttons."""
-    return [standard("KamButtons", excel_vba.buttons(_with_button(), lang))]
+    return [standard("KamButtons", excel_vba.buttons(ACTIONS, lang))]
 
 
 def buttons_book(lang: str) -> bytes:
     """The bytes of a workbook with a button an action; raises ``UnsoundBuildError``."""
-    shown = [Button(action.label(lang), action.macro, action.help(lang)) for action in _with_button()]
+    shown = [Button(one.label(lang), one.macro, one.help(lang), one.group_label(lang)) for one in ACTIONS]
     sheet, title = text("macros.buttons.sheet", lang), text("macros.buttons.title", lang)
-    return _sound(with_buttons(sheet, title, shown, excel_vba.PROJECT, buttons_modules(lang)))
-
-
-def _with_button() -> list[Action]:
-    return [action for action in ACTIONS if action.id in BUTTONS]
+    return _sound(with_buttons(sheet, title, shown, excel_vba.PROJECT, buttons_modules(lang), lang))
 
 
 def _sound(package: bytes) -> bytes:

@@ -16,7 +16,7 @@ import pytest
 from oletools.olevba import VBA_Parser
 
 from kamsheets.jobs import excel_build, excel_vba
-from kamsheets.jobs.excel_actions import ACTIONS, BUTTONS, FUNCTIONS
+from kamsheets.jobs.excel_actions import ACTIONS, FUNCTIONS
 from kamsheets.macros import runner
 from kamsheets.workbook import live_check
 from kamsheets.workbook.live_shell import RIBBON_PART, Button, add_in, with_buttons
@@ -125,9 +125,9 @@ def test_an_xlwings_that_is_written_otherwise_is_not_built_from(
 def test_the_buttons_call_the_add_in() -> None:
     package = excel_build.buttons_book("zh")
     code = macros_of(package, "kam.xlsm")["KamButtons.bas"]
-    assert all(f'KamCall "Kam{"".join(w.capitalize() for w in name.split("_"))}"' in code for name in BUTTONS)
+    assert all(f'KamCall "{action.macro}"' in code for action in ACTIONS)
     vml = next(data for name, data in live_check.opened(package).items() if name.endswith(".vml")).decode("utf-8")
-    assert vml.count("FmlaMacro") == 2 * len(BUTTONS)
+    assert vml.count("FmlaMacro") == 2 * len(ACTIONS)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

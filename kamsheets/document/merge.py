@@ -1,7 +1,8 @@
 """Many forms in one file for the printer: one section a record, each with its own header, footer and page numbers.
 
-All documents must come from one template: they share its styles. In the merged file NUMPAGES becomes SECTIONPAGES,
-which Word counts per record (LibreOffice shows a stale number there: for PDF, merge the PDFs).
+All documents must come from one template: they share its styles. Pictures and charts are their own. In the merged
+file NUMPAGES becomes SECTIONPAGES, which Word counts per record (LibreOffice shows a stale number there: for PDF,
+merge the PDFs).
 """
 
 import hashlib
@@ -21,6 +22,8 @@ R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _RELATIONS = "word/_rels/document.xml.rels"
 _TYPES = "[Content_Types].xml"
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_CHART = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 
 
 def merge(documents: Sequence[Mapping[str, bytes]], *, duplex: bool = False) -> dict[str, bytes]:
@@ -39,14 +42,14 @@ class _Merged:
     """A document being put together."""
 
     def __init__(self, first: Mapping[str, bytes], *, duplex: bool) -> None:
-        own = re.compile(r"word/(_rels/)?(header|footer)|word/media/")
+        own = re.compile(r"word/(_rels/)?(header|footer)|word/media/|word/charts/")
         self._parts = {name: data for name, data in first.items() if not own.match(name)}
         self._root: Any = _tree(first[DOCUMENT])
         self._body: Any = self._root.find(q("body"))
         for child in [*self._body]:
             self._body.remove(child)
         links: Any = _tree(first[_RELATIONS])
-        kept = [link for link in links if link.get("Type").rsplit("/", 1)[-1] not in ("header", "footer", "image")]
+        kept = [link for link in links if not self._own(link)]
         space = f"{PACKAGE}/relationships"
         self._links: Any = etree.Element(f"{{{space}}}Relationships", nsmap={None: space})  # type: ignore[dict-item]
         self._links.extend(deepcopy(link) for link in kept)
@@ -102,18 +105,25 @@ class _Merged:
 
     @staticmethod
     def _own(link: Any) -> bool:
-        return link.get("Type").rsplit("/", 1)[-1] in ("header", "footer", "image")
+        return link.get("Type").rsplit("/", 1)[-1] in ("header", "footer", "image", "chart")
 
     def _link(self, number: int, old: str, link: Any, parts: Mapping[str, bytes]) -> str:
-        """Take over a header, footer or picture; gives its new relationship."""
+        """Take over a header, footer, picture or chart; gives its new relationship."""
         kind, target = link.get("Type").rsplit("/", 1)[-1], f"word/{link.get('Target')}"
         data = parts[target]
         if kind == "image":
             name = self._picture(target, data)
+        elif kind == "chart":
+            name = f"charts/chart{number}_{old}.xml"
+            self._parts[f"word/{name}"] = data
+            self._overrides.append((f"/word/{name}", _CHART))
+            links = parts.get(f"word/charts/_rels/{posixpath.basename(target)}.rels")
+            if links is not None:  # the workbook behind a chart that stands in the template itself
+                self._parts[f"word/charts/_rels/{posixpath.basename(name)}.rels"] = links
         else:
             name = f"{kind}{number}_{old}.xml"
             self._parts[f"word/{name}"] = data.replace(b" NUMPAGES ", b" SECTIONPAGES ")
-            self._overrides.append((f"/word/{name}", kind))
+            self._overrides.append((f"/word/{name}", f"{_WORD}.{kind}+xml"))
             self._pictures_of(posixpath.basename(target), name, parts)
         made = f"rIdKam{number}_{old}"
         tag = f"{{{PACKAGE}/relationships}}Relationship"
@@ -153,10 +163,9 @@ class _Merged:
         """The parts of the whole."""
         types: Any = _tree(self._parts[_TYPES])
         for node in list(types):
-            if re.search(r"\.(header|footer)\+xml$", node.get("ContentType", "")):
+            if re.search(r"\.(header|footer|chart)\+xml$", node.get("ContentType", "")):
                 types.remove(node)
-        for name, kind in self._overrides:
-            content = f"application/vnd.openxmlformats-officedocument.wordprocessingml.{kind}+xml"
+        for name, content in self._overrides:
             etree.SubElement(types, f"{{{PACKAGE}/content-types}}Override", PartName=name, ContentType=content)
         made = {DOCUMENT: self._root, _RELATIONS: self._links, _TYPES: types}
         whole = {name: etree.tostring(tree, encoding="UTF-8", standalone=True) for name, tree in made.items()}

@@ -19,19 +19,13 @@ from jinja2 import TemplateError as JinjaError
 from lxml import etree
 
 from kamsheets.core.errors import TemplateError
-from kamsheets.document import archive
+from kamsheets.document import aftersteps, archive
 from kamsheets.document.archive import DOCUMENT, W
 from kamsheets.document.environment import Environment
-from kamsheets.document.finish import fit_columns
 
 _RENDERED = re.compile(r"word/(?:header|footer)\d*\.xml|word/footnotes\.xml")
 _TAG = re.compile(r"\{[{%]")
-_MARKED = re.compile("[\t\n\a\f]")
-_PARAGRAPH = re.compile(r"<w:p(?: [^>]*)?>.*?</w:p>", re.DOTALL)
-_SPAN = "w:tc/w:tcPr/w:gridSpan"
-_COVERED = f"count(w:tc) + sum({_SPAN}/@w:val) - count({_SPAN})"
-_RAGGED: Any = etree.XPath(f"boolean(w:tr[{_COVERED} != count(../w:tblGrid/w:gridCol)])", namespaces={"w": W})
-_TABLE = f"{{{W}}}tbl"
+_NAMESPACES = re.compile(r' xmlns:\w+="[^"]*"')
 _DECLARATION = b"<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 _BROKEN = (JinjaError, ArithmeticError, TypeError, ValueError, LookupError, AttributeError, etree.XMLSyntaxError)
 
@@ -42,21 +36,22 @@ class FillError(TemplateError):
     code = "E050"
 
 
-class _Ids:
-    """The counter docxtpl keeps for picture ids, one a document: threads may fill the same template."""
-
-    docx_ids_index = 1000
-
-
 @dataclass(frozen=True)
 class _Part:
     """A part with tags: what stands around the rendered piece, its patched source and its compiled template."""
 
     name: str
-    before: bytes
+    before: str
     source: str
-    after: bytes
+    after: str
     template: Template
+    nested: bool
+    """A table stands inside another: the grids are made by docxtpl, in the whole tree."""
+
+    @property
+    def needed(self) -> bool:
+        """Whether documents differ in it."""
+        return self.name == DOCUMENT or _TAG.search(self.source) is not None
 
 
 class Engine:
@@ -75,18 +70,23 @@ class Engine:
         self._docxtpl = DocxTemplate(io.BytesIO(self.data))
         self._environment = Environment()
         self._compiled = [self._compile(name) for name in self.parts if name == DOCUMENT or _RENDERED.fullmatch(name)]
+        self._needed = [part for part in self._compiled if part.needed]
 
     def _compile(self, name: str) -> _Part:
         root: Any = parse_xml(self.parts[name])
         whole = etree.tostring(root, encoding="unicode")
+        before, piece, after = "", whole, ""
         if name == DOCUMENT:
-            piece = etree.tostring(root.find(f"{{{W}}}body"), encoding="unicode")
-            before, after = whole.split("<w:body", 1)[0].encode(), b"</w:document>"
-        else:
-            before, piece, after = b"", whole, b""
-        source = re.sub(r"<w:p([ >])", r"\n<w:p\1", self._docxtpl.patch_xml(piece))
+            before, after = whole.split("<w:body", 1)[0], "</w:document>"
+            head, end, rest = etree.tostring(root.find(f"{{{W}}}body"), encoding="unicode").partition(">")
+            piece = _NAMESPACES.sub("", head) + end + rest  # they stand on the root already
+        source = self._docxtpl.patch_xml(piece)
+        nested = aftersteps.nested(source)
+        if name == DOCUMENT and not nested:
+            source = aftersteps.with_loose_marked(source)
+        source = re.sub(r"<w:p([ >])", r"\n<w:p\1", source)
         try:
-            return _Part(name, before, source, after, self._environment.from_string(source))
+            return _Part(name, before, source, after, self._environment.from_string(source), nested)
         except TemplateSyntaxError as error:
             raise TemplateError(file=self.file, reason=f"{spot(source, error.lineno)[0]} {error.message}") from error
 
@@ -100,8 +100,7 @@ class Engine:
 
         ``fitted``: and the columns that loops made get widths that Word and WPS agree on.
         """
-        needed = [part for part in self._compiled if _needs(part)]
-        return {part.name: self._finish(part, self._run(part, context), fitted=fitted) for part in needed}
+        return {part.name: self._finish(part, self._run(part, context), fitted=fitted) for part in self._needed}
 
     def _run(self, part: _Part, context: Mapping[str, object]) -> str:
         try:
@@ -111,38 +110,26 @@ class Engine:
             raise FillError(file=self.file, part=part.name, spot=here, before=earlier, reason=str(error)) from error
 
     def _finish(self, part: _Part, text: str, *, fitted: bool) -> bytes:
-        text = text.replace("\n<w:p ", "<w:p ").replace("\n<w:p>", "<w:p>")
-        if "{_" in text or "_}" in text:
+        text = text.replace("\n<w:p", "<w:p")
+        if "{" in text or "}" in text:
             text = text.replace("{_{", "{{").replace("}_}", "}}").replace("{_%", "{%").replace("%_}", "%}")
-        if _MARKED.search(text):
-            text = _PARAGRAPH.sub(self._listed, text)
+        text = aftersteps.with_lines(text, self._docxtpl.resolve_listing)
         try:
-            tree: Any = etree.fromstring(text.encode())
-        except etree.XMLSyntaxError as error:
+            if part.name == DOCUMENT:
+                text = aftersteps.with_ids(self._with_grids(part, text, fitted=fitted))
+            made = _DECLARATION + f"{part.before}{text}{part.after}".encode()
+            aftersteps.check(made)
+        except ValueError as error:
             raise FillError(file=self.file, part=part.name, spot="", before="", reason=str(error)) from error
-        if part.name != DOCUMENT:
-            return _DECLARATION + etree.tostring(tree, encoding="UTF-8", xml_declaration=False)
-        tree = self._with_grids(tree, nested=text.count("<w:tbl>") > len(tree.findall(_TABLE)), fitted=fitted)
-        DocxTemplate.fix_docpr_ids(_Ids(), tree)
-        made = etree.tostring(tree, encoding="UTF-8", xml_declaration=False)
-        body = made[made.index(b">", made.index(b"<w:body")) :]  # its namespaces stand on the root already
-        return b"".join((_DECLARATION, part.before, b"<w:body", body, part.after))
+        return made
 
-    def _listed(self, paragraph: re.Match[str]) -> str:
-        text = paragraph[0]
-        return self._docxtpl.resolve_listing(text) if _MARKED.search(text) else text
-
-    def _with_grids(self, tree: Any, *, nested: bool, fitted: bool) -> Any:
-        """Tables whose rows do not cover their columns (loops over cells) get docxtpl's treatment; others need none."""
-        if nested:
-            return self._docxtpl.fix_tables(etree.tostring(tree, encoding="unicode"))
-        for table in [one for one in tree.findall(_TABLE) if _RAGGED(one)]:
-            fixed = self._docxtpl.fix_tables(etree.tostring(table, encoding="unicode", with_tail=False))
-            fixed.tail = table.tail
-            if fitted:
-                fit_columns(fixed)
-            table.getparent().replace(table, fixed)
-        return tree
+    def _with_grids(self, part: _Part, text: str, *, fitted: bool) -> str:
+        namespaces = "".join(_NAMESPACES.findall(part.before))
+        if not part.nested:
+            return aftersteps.with_grids(text, namespaces, self._docxtpl.fix_tables, fitted=fitted)
+        tree = self._docxtpl.fix_tables(text.replace("<w:body>", f"<w:body{namespaces}>", 1))
+        head, end, rest = etree.tostring(tree, encoding="unicode").partition(">")
+        return _NAMESPACES.sub("", head) + end + rest
 
     def docxtpl_parts(self, context: Mapping[str, object]) -> dict[str, bytes]:
         """The same parts, rendered by docxtpl from the file on."""
@@ -151,16 +138,12 @@ class Engine:
         saved = io.BytesIO()
         plain.save(saved)
         parts = archive.read(saved.getvalue(), self.file)
-        return {part.name: parts[part.name] for part in self._compiled if _needs(part)}
+        return {part.name: parts[part.name] for part in self._needed}
 
     def agrees(self, context: Mapping[str, object]) -> bool:
         """Whether docxtpl makes the same of a record, compared as canonical XML."""
         theirs = self.docxtpl_parts(context)
         return all(canonical(part) == canonical(theirs[name]) for name, part in self.render(context).items())
-
-
-def _needs(part: _Part) -> bool:
-    return part.name == DOCUMENT or _TAG.search(part.source) is not None
 
 
 def canonical(part: bytes) -> bytes:

@@ -1,9 +1,10 @@
-"""Visits, reviews and strategy talks by the calendar (domain §6.13, S1)."""
+"""Visits, reviews and strategy talks by the calendar, and the department's own reviews (domain §6.13, S1)."""
 
 import calendar
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import cast
 
 from kamsheets.policy.view import PolicyView
 
@@ -30,6 +31,18 @@ def months_after(day: date, months: int) -> date:
 def next_occasions(last: Mapping[str, date | None], view: PolicyView) -> tuple[Next, ...]:
     """What is due by kind; the due day itself is in time, what never happened is overdue."""
     return tuple(_next(kind, last.get(kind), view) for kind in KINDS)
+
+
+def internal_occasions(last: Mapping[str, date | None], view: PolicyView) -> tuple[Next, ...]:
+    """The department's weekly, monthly and quarterly reviews (list ``internal_review``), each after its days."""
+    kinds = [choice.code for choice in view.choices["internal_review"]]
+    every = cast("tuple[int, ...]", view.items("internal_review_days"))
+    found = []
+    for kind, days in zip(kinds, every, strict=True):
+        held = last.get(kind)
+        due = held + timedelta(days=days) if held else None
+        found.append(Next(kind, due, due is None or due < view.day))
+    return tuple(found)
 
 
 def _next(kind: str, last: date | None, view: PolicyView) -> Next:

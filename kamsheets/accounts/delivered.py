@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from kamsheets.core.money import Fen, round_half_up
@@ -13,6 +14,11 @@ class Saving:
 
     amount: Fen
     confirmed: bool
+    account: str = ""
+    day: date | None = None
+    item: str = ""
+    evidence: str = ""
+    """Number of the paper it was confirmed by."""
 
 
 def delivered(savings: Iterable[Saving]) -> tuple[Fen, Fen]:

@@ -7,6 +7,7 @@ from typing import Final, Literal, cast
 
 from kamsheets.policy.view import PolicyView
 
+Light = Literal["green", "amber", "red"]
 Unit = Literal["rate", "money", "count", "score", "years", "days"]
 
 
@@ -104,6 +105,24 @@ def reached(kpi: Kpi, view: PolicyView) -> bool | None:
     if wanted is None or kpi.value is None:
         return None
     return kpi.value <= wanted if kpi.code in LESS_IS_BETTER else kpi.value >= wanted
+
+
+def attainment(kpi: Kpi, view: PolicyView) -> Fraction | None:
+    """Value by target, target by value where less is better; None without one of them or with nothing to divide by."""
+    wanted = target(kpi, view)
+    if wanted is None or kpi.value is None:
+        return None
+    above, below = (wanted, kpi.value) if kpi.code in LESS_IS_BETTER else (kpi.value, wanted)
+    return above / below if below > 0 else None
+
+
+def light(kpi: Kpi, view: PolicyView) -> Light | None:
+    """Green at the target, amber from the policy's share of it, red below; None without value or target."""
+    met = reached(kpi, view)
+    if met is None:
+        return None
+    part = attainment(kpi, view)
+    return "green" if met else "amber" if part is not None and part >= view.rate("kpi_amber") else "red"
 
 
 def kpis(counts: Counts) -> tuple[Kpi, ...]:

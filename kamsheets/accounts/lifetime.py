@@ -8,6 +8,19 @@ from kamsheets.core.money import Fen, round_half_up
 from kamsheets.policy.view import PolicyView
 
 
+def going_on(profit: Fen, view: PolicyView) -> Fen:
+    """The lifetime value of a customer whose last yearly profit goes on for the policy's years."""
+    return lifetime_value([profit] * view.number("lifetime_years"), view)
+
+
+def keep_ratio(replacement: tuple[Fen, Fen] | None, invested: Fen | None) -> Fraction | None:
+    """The least it costs to replace a customer, in multiples of what is invested in it today (its cost to serve).
+
+    None when one of them is not known or nothing is invested. For reference: the number replaced has no source.
+    """
+    return Fraction(replacement[0], invested) if replacement and invested else None
+
+
 def lifetime_value(profits: Sequence[Fen], view: PolicyView) -> Fen:
     """Present value in fen of yearly profits, the first a year from now, at the policy's discount rate.
 

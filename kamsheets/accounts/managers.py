@@ -1,11 +1,16 @@
-"""Account managers: pay mix, span of accounts, use of time (domain §6.22, 6.23, 6.25; S3, S4)."""
+"""Account managers: one person under several spellings, pay mix, span of accounts (domain §6.22, 6.23; S3)."""
 
-from collections.abc import Collection
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import cast
 
 from kamsheets.policy.view import PolicyView
+
+_NUMBERED = re.compile(r"([A-Za-z]*\d+)\s*(\D.*)")
+"""Employee number and name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +20,19 @@ class Span:
     accounts: int
     limit: int
     overloaded: bool
+
+
+def one_spelling(names: Iterable[str]) -> dict[str, str]:
+    """Every spelling with the fullest one of the same person: E003 and 王强 are E003 王强.
+
+    A number or name that two people share stays as it is written.
+    """
+    written = set(names)
+    full: dict[str, set[str]] = defaultdict(set)
+    for name in written:
+        for part in found.groups() if (found := _NUMBERED.fullmatch(name)) else ():
+            full[part].add(name)
+    return {name: next(iter(full[name])) if len(full[name]) == 1 else name for name in written}
 
 
 def pay_in_band(fixed: Fraction, variable: Fraction, view: PolicyView) -> bool:
@@ -30,8 +48,3 @@ def span(accounts: int, factors: Collection[str], view: PolicyView) -> Span:
     penalty = {choice.code: choice.score or 0 for choice in view.choices["span_factor"]}
     limit = max(view.number("span_min"), view.number("span_max") - sum(penalty[code] for code in set(factors)))
     return Span(accounts, limit, accounts > limit)
-
-
-def ordinary_time_excess(ordinary_hours: Fraction, all_hours: Fraction, view: PolicyView) -> Fraction | None:
-    """Share of the time ordinary accounts take above the policy's share (below: negative); None without hours."""
-    return ordinary_hours / all_hours - view.rate("ordinary_time_share") if all_hours > 0 else None

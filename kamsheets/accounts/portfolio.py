@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import cast
 
 from kamsheets.core.money import Fen
 from kamsheets.policy.view import PolicyView
@@ -29,6 +30,8 @@ class Position:
     """Where a customer stands."""
 
     account: str
+    year: int
+    """Its last year, which revenue and profit are of."""
     revenue: Fen
     profit: Fen
     rate: Fraction | None
@@ -52,6 +55,21 @@ ACTIONS: Mapping[tuple[bool, bool], str] = {
 """By (earns, grows)."""
 
 
+def pilots(candidates: Mapping[str, tuple[str | None, Fraction | None]], view: PolicyView) -> tuple[str, ...]:
+    """Two or three accounts to begin with (S3): of those to grow the highest value scores, at most the policy's number.
+
+    ``candidates``: verdict and score by account; an account without a score is no pilot.
+    """
+    most = cast("tuple[int, int]", view.items("portfolio_pilots"))[1]
+    scored = [(-score, key) for key, (action, score) in candidates.items() if action == "grow" and score is not None]
+    return tuple(key for _, key in sorted(scored)[:most])
+
+
+def yearly_growth(first: Fen, last: Fen, years: int) -> float | None:
+    """Growth a year from ``first`` to ``last``, for display; None where the ratio says nothing."""
+    return float(Fraction(last, first)) ** (1 / years) - 1 if years and first > 0 and last >= 0 else None
+
+
 def position(years: Sequence[Year], view: PolicyView) -> Position:
     """The position of a customer from its years in any order; ``ValueError`` for none or a year given twice."""
     ordered = sorted(years, key=lambda year: year.year)
@@ -65,10 +83,11 @@ def position(years: Sequence[Year], view: PolicyView) -> Position:
     earns = None if rate is None else rate >= view.rate("portfolio_profit_min")
     return Position(
         account=last.account,
+        year=last.year,
         revenue=last.revenue,
         profit=last.profit,
         rate=rate,
-        cagr=None if ratio is None else float(ratio) ** (1 / span) - 1,
+        cagr=yearly_growth(first.revenue, last.revenue, span),
         grows=grows,
         earns=earns,
         action=None if earns is None or grows is None else ACTIONS[earns, grows],

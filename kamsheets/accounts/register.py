@@ -6,9 +6,16 @@ from datetime import date
 from fractions import Fraction
 
 from kamsheets.accounts.churn import Signal
+from kamsheets.accounts.deals import Deal
+from kamsheets.accounts.delivered import Saving
+from kamsheets.accounts.needs import Need
 from kamsheets.accounts.portfolio import Year
 from kamsheets.accounts.relations import KeyPerson
+from kamsheets.accounts.segments import NO_TAGS, Tags
 from kamsheets.accounts.service import Case
+from kamsheets.accounts.time_use import Hours
+from kamsheets.accounts.visits import Visit
+from kamsheets.core.finding import Place
 from kamsheets.core.money import Fen
 
 
@@ -25,6 +32,15 @@ class Customer:
     acquisition_cost: Fen | None = None
     last_review: date | None = None
     last_strategy: date | None = None
+    tags: Tags = NO_TAGS
+    strategic_axis: int | None = None
+    """1 transactional … 5 strategic."""
+    forecast: tuple[Fen | None, Fen | None] = (None, None)
+    """Revenue of the two years after the last one of results."""
+    growth: tuple[Fen | None, date | None] = (None, None)
+    """Room to grow a year, and by when."""
+    place: Place = field(default=Place(), compare=False)
+    """Cell of the manager."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +101,12 @@ class Register:
     answers: Sequence[Answer] = ()
     signals: Mapping[str, Sequence[Signal]] = field(default_factory=dict)
     managers: Sequence[Manager] = ()
+    visits: Mapping[str, Sequence[Visit]] = field(default_factory=dict)
+    needs: Mapping[str, Sequence[Need]] = field(default_factory=dict)
+    deals: Mapping[str, Sequence[Deal]] = field(default_factory=dict)
+    savings: Mapping[str, Sequence[Saving]] = field(default_factory=dict)
+    hours: Sequence[Hours] = ()
+    operations: Mapping[str, Mapping[str, date]] = field(default_factory=dict)
+    """By account the steps done and their days."""
+    meetings: Mapping[str, date] = field(default_factory=dict)
+    """The last internal review of each kind."""

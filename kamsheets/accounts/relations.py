@@ -28,6 +28,10 @@ class KeyPerson:
     stance: str | None = None
     """Code of ``stance``."""
     decides: bool = False
+    role: str | None = None
+    """Code of ``dm_role``."""
+    relation: str | None = None
+    """Code of ``relation_depth``."""
     last_contact: date | None = None
 
 
@@ -72,6 +76,12 @@ def matrix(people: Iterable[KeyPerson], view: PolicyView) -> Counter[tuple[str |
 def coverage(people: Sequence[KeyPerson]) -> tuple[int, int]:
     """(people whose attitude is known, people)."""
     return sum(person.attitude is not None for person in people), len(people)
+
+
+def depths(people: Iterable[KeyPerson], view: PolicyView) -> tuple[tuple[str | None, int], ...]:
+    """Number of people by depth of the relation (``relation_depth``), those not known last."""
+    held = Counter(person.relation for person in people)
+    return tuple((code, held[code]) for code in (*(choice.code for choice in view.choices["relation_depth"]), None))
 
 
 def contact_due(person: KeyPerson, view: PolicyView) -> ContactDue | None:

@@ -1,53 +1,45 @@
-"""Every model applied to the register: one line an account, and the KPI over all."""
+"""Every model applied to the register: one line an account, and the figures over all."""
 
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from fractions import Fraction
 
-from kamsheets.accounts.cadence import Next, months_after, next_occasions
-from kamsheets.accounts.churn import Churn, churn
-from kamsheets.accounts.key_test import KeyTest, key_test
-from kamsheets.accounts.kpi import Counts, Kpi, kpis
-from kamsheets.accounts.lifecycle import Standing, lifecycle
-from kamsheets.accounts.lifetime import lifetime_value, replacement_cost
+from kamsheets.accounts.cadence import Next, internal_occasions
+from kamsheets.accounts.counting import A_YEAR, counts, last_year, of_year, surveyed, within_year
+from kamsheets.accounts.deals import Step, WinLoss, funnel, win_loss
+from kamsheets.accounts.kpi import Kpi, kpis
+from kamsheets.accounts.line import Known, Line, make
 from kamsheets.accounts.managers import Span, span
-from kamsheets.accounts.portfolio import Position, position
-from kamsheets.accounts.register import Customer, Figures, Register
-from kamsheets.accounts.relations import Balance, ContactDue, balance, coverage, overdue
-from kamsheets.accounts.service import Judged, judge
-from kamsheets.accounts.surveys import csat
+from kamsheets.accounts.operations import Support, supports
+from kamsheets.accounts.portfolio import pilots
+from kamsheets.accounts.register import Answer, Register
+from kamsheets.accounts.segments import LISTS, Segment, segments
+from kamsheets.accounts.service import Level, by_level
+from kamsheets.accounts.surveys import Csat, Nps, is_low
+from kamsheets.accounts.time_use import TimeShare, time_use
 from kamsheets.accounts.value_class import Classes, value_classes
-from kamsheets.accounts.value_model import ValueScore, value_score
 from kamsheets.core.money import Fen
 from kamsheets.policy.view import PolicyView
 
-A_YEAR = 12
-"""Months."""
+__all__ = ["A_YEAR", "Line", "Review", "YearTotal", "review"]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """An account with what the models say of it."""
+class YearTotal:
+    """A year of the register over all accounts."""
 
-    customer: Customer
+    year: int
+    accounts: int
     revenue: Fen
-    """Of the register's last year; 0 for an account without that year."""
-    value_class: str
-    key: KeyTest
-    value: ValueScore
-    position: Position | None
-    """None: no year at all."""
-    lifetime: Fen
-    replacement: tuple[Fen, Fen] | None
-    churn: Churn
-    lifecycle: str
-    balance: Balance
-    people: tuple[int, int]
-    """(attitude known, all)."""
-    overdue: tuple[ContactDue, ...]
-    occasions: tuple[Next, ...]
-    service: tuple[Judged, ...]
+    gross_profit: Fen
+    cost_to_serve: Fen
+
+    @property
+    def profit(self) -> Fen:
+        """Estimated: gross profit less cost to serve."""
+        return self.gross_profit - self.cost_to_serve
 
 
 @dataclass(frozen=True)
@@ -56,111 +48,102 @@ class Review:
 
     day: date
     year: int | None
-    """The last year of the register."""
+    """The last year of the register that is over."""
     lines: tuple[Line, ...]
     """Largest revenue first."""
     classes: Classes
     kpis: tuple[Kpi, ...]
     spans: tuple[tuple[str, Span], ...]
+    years: tuple[YearTotal, ...]
+    segments: Mapping[str, tuple[Segment, ...]]
+    """By tag (``segments.LISTS``)."""
+    pilots: tuple[str, ...]
+    """Keys of the accounts to begin with."""
+    levels: tuple[Level, ...]
+    nps: Nps
+    csat: tuple[Csat, ...]
+    low: tuple[Answer, ...]
+    """Answers of twelve months that call for action, the latest first."""
+    win_loss: WinLoss
+    funnel: tuple[Step, ...]
+    time: tuple[TimeShare, ...]
+    supports: tuple[Support, ...]
+    internal: tuple[Next, ...]
+    value_multiple: Fraction | None
+    """Mean revenue of key accounts by that of the others; None without one of both."""
 
 
 def review(register: Register, view: PolicyView) -> Review:
     """All models on all accounts of the register."""
-    year = max((f.year for years in register.figures.values() for f in years), default=None)
-    revenue = {key: _of_year(register.figures.get(key, ()), year) for key in register.customers}
-    classes = value_classes(revenue, view)
-    lines = [_line(register, key, revenue[key], classes.of[key], view) for key in register.customers]
+    year = last_year(register, view)
+    classes = value_classes({k: of_year(register.figures.get(k, ()), year) for k in register.customers}, view)
+    answers = defaultdict(list)
+    for answer in register.answers:
+        answers[answer.account].append(answer)
+    lines = [make(register, key, Known(year, classes.of[key], answers[key]), view) for key in register.customers]
     lines.sort(key=lambda line: (-line.revenue, line.customer.key))
+    best = view.choices["value_class"][0].code
+    scores = [line.value.score for line in lines]
+    counted = counts(register, scores, sum(line.value_class == best for line in lines), view)
+    deals = [deal for line in lines for deal in line.deals]
+    likely, satisfied = surveyed(register.answers, view)
+    low = [a for a in register.answers if within_year(a.day, view) and is_low(a.nps, a.csat, view)]
+    held = Counter(line.value_class for line in lines)
     return Review(
-        view.day, year, tuple(lines), classes, kpis(_counts(register, lines, year, view)), _spans(register, view)
+        day=view.day,
+        year=year,
+        lines=tuple(lines),
+        classes=classes,
+        kpis=kpis(counted),
+        spans=_spans(register, view),
+        years=_years(register),
+        segments={tag: segments([(line.customer.tags, line.revenue) for line in lines], tag, view) for tag in LISTS},
+        pilots=pilots({line.customer.key: _candidate(line) for line in lines}, view),
+        levels=by_level((judged for line in lines for judged in line.service), view),
+        nps=likely,
+        csat=satisfied,
+        low=tuple(sorted(low, key=lambda answer: (answer.day, answer.account), reverse=True)),
+        win_loss=win_loss(deals, view),
+        funnel=funnel(deals, view),
+        time=time_use([one for one in register.hours if within_year(one.day, view)], held, view),
+        supports=supports(_supported(lines), len(lines), view),
+        internal=internal_occasions(register.meetings, view),
+        value_multiple=_multiple(lines),
     )
 
 
-def _of_year(years: Sequence[Figures], year: int | None) -> Fen:
-    return sum(f.revenue for f in years if f.year == year)
+def _candidate(line: Line) -> tuple[str | None, Fraction | None]:
+    return line.position.action if line.position else None, line.value.score
 
 
-def _line(register: Register, key: str, revenue: Fen, value_class: str, view: PolicyView) -> Line:
-    customer, years = register.customers[key], register.figures.get(key, ())
-    people, contacts = register.people.get(key, ()), register.contacts.get(key, ())
-    stands = position([f.as_year for f in years], view) if years else None
-    lost = churn(register.signals.get(key, ()), register.complaints.get(key, ()), view)
-    standing = Standing(bool(contacts), customer.project_open, revenue > 0, bool(stands and stands.grows), lost.stage)
-    answers = {
-        c.code: c.code in customer.ka_yes if customer.ka_yes is not None else None for c in view.choices["ka_tests"]
-    }
-    last = {"visit": max(contacts, default=None), "review": customer.last_review, "strategy": customer.last_strategy}
-    now = datetime.combine(view.day, time.max)
-    cost = customer.acquisition_cost
-    return Line(
-        customer=customer,
-        revenue=revenue,
-        value_class=value_class,
-        key=key_test(revenue if years else None, answers, view),
-        value=value_score(register.scores.get(key, {}), view),
-        position=stands,
-        lifetime=lifetime_value([stands.profit] * len(years) if stands else [], view),
-        replacement=None if cost is None else replacement_cost(cost, view),
-        churn=lost,
-        lifecycle=lifecycle(standing),
-        balance=balance(people, view),
-        people=coverage(people),
-        overdue=tuple(overdue(people, view)),
-        occasions=next_occasions(last, view),
-        service=tuple(judge(case, now, view) for case in register.cases.get(key, ())),
-    )
+def _years(register: Register) -> tuple[YearTotal, ...]:
+    figures = [f for own in register.figures.values() for f in own]
+    made = []
+    for year in sorted({f.year for f in figures}):
+        own = [f for f in figures if f.year == year]
+        sums = (sum(getattr(f, name) for f in own) for name in ("revenue", "gross_profit", "cost_to_serve"))
+        made.append(YearTotal(year, len(own), *sums))
+    return tuple(made)
 
 
 def _spans(register: Register, view: PolicyView) -> tuple[tuple[str, Span], ...]:
     factors = {manager.name: manager.factors for manager in register.managers}
-    held = [customer.manager for customer in register.customers.values() if customer.manager]
-    return tuple((name, span(held.count(name), factors.get(name, ()), view)) for name in sorted(set(held)))
+    held = Counter(customer.manager for customer in register.customers.values() if customer.manager)
+    return tuple((name, span(held[name], factors.get(name, ()), view)) for name in sorted(held))
 
 
-def _counts(register: Register, lines: Sequence[Line], year: int | None, view: PolicyView) -> Counts:
-    since = months_after(view.day, -A_YEAR)
-    last = [f for years in register.figures.values() for f in years if f.year == year]
-    bought = {key for key, years in register.figures.items() if _of_year(years, year) > 0}
-    before = {key for key, years in register.figures.items() if year and _of_year(years, year - 1) > 0}
-    begun = [c.first_business for c in register.customers.values() if c.first_business and c.first_business <= view.day]
-    made = {key: sum(since < day <= view.day for day in days) for key, days in register.contacts.items()}
-    satisfied, answers = _satisfied(register, since, view)
-    deciders = [p for people in register.people.values() for p in people if p.decides]
-    best = view.choices["value_class"][0].code
-    return Counts(
-        day=view.day,
-        accounts=len(lines),
-        new_accounts=sum(day > since for day in begun),
-        score_total=sum((line.value.score or Fraction() for line in lines), Fraction()),
-        scored=sum(line.value.score is not None for line in lines),
-        first_class=sum(line.value_class == best for line in lines),
-        contacted=sum(n > 0 for n in made.values()),
-        revenue=sum(f.revenue for f in last),
-        gross_profit=sum(f.gross_profit for f in last),
-        buyers=len(bought),
-        buyers_before=len(before),
-        buyers_again=len(bought & before),
-        satisfied=satisfied,
-        answers=answers,
-        renewed=sum(f.renewals_done for f in last),
-        renewals_due=sum(f.renewals_due for f in last),
-        days_of_business=sum(((view.day - day) for day in begun), timedelta()).days,
-        accounts_dated=len(begun),
-        referrals=sum(f.referrals for f in last),
-        contacts=sum(made.values()),
-        orders=sum(f.orders for f in last),
-        proposals=sum(f.proposals for f in last),
-        cycle_days=sum(f.cycle_days for f in last),
-        deciders_known=sum(p.attitude is not None for p in deciders),
-        deciders=len(deciders),
-    )
+def _supported(lines: Sequence[Line]) -> Mapping[str, int]:
+    """A complete file has every indicator scored, key people and results; a report is a review held in time."""
+    return {
+        "classes": sum(line.revenue > 0 for line in lines),
+        "surveys": sum(bool(line.nps.n or line.csat) for line in lines),
+        "files": sum(not line.value.missing and line.people[1] > 0 and line.position is not None for line in lines),
+        "reports": sum(any(one.kind == "review" and not one.overdue for one in line.occasions) for line in lines),
+    }
 
 
-def _satisfied(register: Register, since: date, view: PolicyView) -> tuple[int, int]:
-    """(satisfied, answers) of twelve months over all scales of the policy."""
-    scales: dict[int, list[int]] = {}
-    for answer in register.answers:
-        if answer.csat is not None and answer.scale is not None and since < answer.day <= view.day:
-            scales.setdefault(answer.scale, []).append(answer.csat)
-    found = [csat(scores, scale, view) for scale, scores in scales.items()]
-    return sum(one.satisfied for one in found), sum(one.n for one in found)
+def _multiple(lines: Sequence[Line]) -> Fraction | None:
+    key, others = ([line.revenue for line in lines if line.key.passed is said] for said in (True, False))
+    if not key or not others or sum(others) <= 0:
+        return None
+    return Fraction(sum(key), len(key)) / Fraction(sum(others), len(others))

@@ -1,9 +1,12 @@
 """Service agreements: response and solution within the hours of the level (domain §6.12, S1)."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
+from fractions import Fraction
 from typing import cast
 
+from kamsheets.core.finding import Place
 from kamsheets.policy.view import PolicyView
 
 
@@ -18,6 +21,8 @@ class Case:
     reported: datetime
     responded: datetime | None = None
     solved: datetime | None = None
+    place: Place = field(default=Place(), compare=False)
+    """Cell of the number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,39 @@ class Judged:
         """False as soon as one promise is broken, None while one is open."""
         both = (self.response.met, self.solution.met)
         return False if False in both else None if None in both else True
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """The cases of a service level; ``met`` + ``breached`` + ``open`` = ``cases``."""
+
+    code: str
+    cases: int
+    met: int
+    breached: int
+    open: int
+    late_response: int
+    late_solution: int
+
+    @property
+    def share(self) -> Fraction | None:
+        """Met of those decided; None before the first."""
+        return Fraction(self.met, self.met + self.breached) if self.met + self.breached else None
+
+
+def by_level(judged: Iterable[Judged], view: PolicyView) -> tuple[Level, ...]:
+    """All levels of the policy, also those without a case."""
+    held: dict[str, list[Judged]] = {choice.code: [] for choice in view.choices["sla_level"]}
+    for one in judged:
+        held[one.case.level].append(one)
+    return tuple(_level(code, own) for code, own in held.items())
+
+
+def _level(code: str, judged: list[Judged]) -> Level:
+    met, breached = (sum(one.met is said for one in judged) for said in (True, False))
+    late = [sum(promise.met is False for promise in kept) for kept in (
+        [one.response for one in judged], [one.solution for one in judged])]  # fmt: skip
+    return Level(code, len(judged), met, breached, len(judged) - met - breached, *late)
 
 
 def judge(case: Case, now: datetime, view: PolicyView) -> Judged:

@@ -43,6 +43,12 @@ class Csat:
         return Fraction(self.satisfied, self.n) if self.n else None
 
 
+def is_low(likely: int | None, satisfied: int | None, view: PolicyView) -> bool:
+    """Whether an answer calls for action: a detractor, or one of the lowest scores of satisfaction."""
+    detractor = likely is not None and likely < view.number("nps_passive_min")
+    return detractor or (satisfied is not None and satisfied <= view.number("csat_low"))
+
+
 def nps(scores: Sequence[int], view: PolicyView) -> Nps:
     """Promoters, passives and detractors by the policy's bounds; raises ``ValueError`` for a score outside 0–10."""
     if any(not 0 <= score <= 10 for score in scores):

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from kamsheets.accounts.review import Review, review
-from kamsheets.core.finding import Finding, Place, finding
+from kamsheets.core.finding import Finding, Place, Severity, finding
 from kamsheets.core.messages import text
 from kamsheets.jobs.accounts_read import Reading, load
 from kamsheets.jobs.outcome import Outcome
@@ -29,12 +29,15 @@ def said(found: Reading, made: Review) -> list[Finding]:
 
 
 def _of_the_whole(made: Review) -> Iterator[Finding]:
+    """Cases not served in time, managers with too many accounts (at the first one above the limit), scores to come."""
     for line in made.lines:
         for judged in line.service:
             if judged.met is False:
-                yield finding("AC08", Place(), account=line.customer.name, case=judged.case.number)
+                yield finding("AC08", judged.case.place, judged.case.number, account=line.customer.name)
     for manager, span in made.spans:
         if span.overloaded:
-            yield finding("AC09", Place(), manager=manager, accounts=span.accounts, limit=span.limit)
+            held = [line.customer.place for line in made.lines if line.customer.manager == manager]
+            above = sorted(held, key=lambda place: Finding("", Severity.INFO, place).sort_key())[span.limit]
+            yield finding("AC09", above, manager, accounts=span.accounts, limit=span.limit)
     if unscored := sum(bool(line.value.missing) for line in made.lines):
         yield finding("AC11", Place(), accounts=unscored)

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 
-from kamsheets.accounts.kpi import Kpi, reached, target
+from kamsheets.accounts.deals import delivery_lacks
+from kamsheets.accounts.kpi import Kpi, light, target
 from kamsheets.accounts.review import Line, Review, review
 from kamsheets.core.messages import text
 from kamsheets.core.money import grouped, round_half_up, yuan
@@ -15,14 +16,14 @@ from kamsheets.jobs.session import Session
 from kamsheets.policy.view import PolicyView
 
 
-def score_accounts(files: Sequence[Path], session: Session) -> Outcome:
-    """The accounts of ``files`` under the session's policy; people appear as numbers only."""
+def score_accounts(files: Sequence[Path], session: Session, *, restricted: bool = False) -> Outcome:
+    """The accounts of ``files`` under the session's policy; stances of people only when ``restricted`` is asked for."""
     found = load(files, session)
     made = review(found.register(), session.view)
     return Outcome(
         findings=said(found, made),
         summary={**found.tally(), **totals(made)},
-        data=data(made, session.view, session.lang),
+        data=data(made, session.view, session.lang, restricted=restricted),
         failures=found.failures,
         lines=[text("accounts.said.checked", session.lang, **found.tally()), *lines(made, session.lang)],
     )
@@ -47,20 +48,43 @@ def lines(made: Review, lang: str) -> list[str]:
     return [text("accounts.said.scored", lang, day=made.day, accounts=len(made.lines), **facts)]
 
 
-def data(made: Review, view: PolicyView, lang: str) -> dict[str, object]:
-    """Rows by account, classes, KPI."""
+def data(made: Review, view: PolicyView, lang: str, *, restricted: bool = False) -> dict[str, object]:
+    """Rows by account, classes, KPI, and the figures over all accounts."""
     return {
-        "accounts": [_account(line) for line in made.lines],
+        "accounts": [_account(line, made) | (_stances(line) if restricted else {}) for line in made.lines],
         "classes": [
             {"class": c.code, "accounts": c.accounts, "revenue": yuan(c.revenue), "share": _decimal(c.share),
              "expected": _decimal(c.expected)}
             for c in made.classes.lines
         ],
         "kpis": [_kpi(kpi, view, lang) for kpi in made.kpis],
+        "years": [
+            {"year": y.year, "accounts": y.accounts, "revenue": yuan(y.revenue), "profit": yuan(y.profit)}
+            for y in made.years
+        ],
+        "surveys": {
+            "nps": {"n": made.nps.n, "value": _decimal(made.nps.value)},
+            "csat": [{"highest": c.highest, "n": c.n, "mean": _decimal(c.mean), "satisfied": _decimal(c.share)}
+                     for c in made.csat],
+        },
+        "service": [
+            {"level": one.code, "cases": one.cases, "met": one.met, "breached": one.breached, "open": one.open}
+            for one in made.levels
+        ],
+        "internal_reviews": {one.kind: one.due.isoformat() if one.due else None for one in made.internal},
     }  # fmt: skip
 
 
-def _account(line: Line) -> dict[str, object]:
+def _stances(line: Line) -> dict[str, object]:
+    """What may be known to few: how the people of an account stand."""
+    return {
+        "stance_balance": _decimal(line.balance.value),
+        "opposed": list(line.balance.opposed),
+        "roles_open": list(line.roles_open),
+    }
+
+
+def _account(line: Line, made: Review) -> dict[str, object]:
     stands = line.position
     return {
         "customer": line.customer.name,
@@ -77,7 +101,13 @@ def _account(line: Line) -> dict[str, object]:
         "lifetime_value": yuan(line.lifetime),
         "lifecycle": line.lifecycle,
         "churn_stage": line.churn.stage,
-        "stance_balance": _decimal(line.balance.value),
+        "pilot": line.customer.key in made.pilots,
+        "invested": None if line.invested is None else yuan(line.invested),
+        "replacement": [yuan(cost) for cost in line.replacement or ()],
+        "delivered": dict(zip(("confirmed", "estimated"), map(yuan, line.delivered), strict=True)),
+        "nps": {"n": line.nps.n, "value": _decimal(line.nps.value)},
+        "need_depth": _decimal(line.needs.share),
+        "undelivered": [deal.number for deal in line.deals if delivery_lacks(deal)],
         "people": {"attitude_known": line.people[0], "all": line.people[1], "overdue": len(line.overdue)},
         "due": {one.kind: one.due.isoformat() if one.due else None for one in line.occasions},
         "service": {name: sum(j.met is met for j in line.service) for name, met in _MET},
@@ -96,7 +126,7 @@ def _kpi(kpi: Kpi, view: PolicyView, lang: str) -> dict[str, object]:
     above, below = _amounts(kpi)
     return {
         "code": kpi.code, "name": text(f"accounts.kpi.{kpi.code}", lang), "value": shown, "target": wanted,
-        "reached": reached(kpi, view), "numerator": above,
+        "light": light(kpi, view), "numerator": above,
         "denominator": below, "definition": text(f"accounts.kpi.{kpi.code}.is", lang), "day": kpi.day.isoformat(),
     }  # fmt: skip
 

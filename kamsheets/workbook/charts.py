@@ -54,6 +54,8 @@ class Chart:
     width: int = 720
     height: int = 320
     colours: Sequence[str] = field(default=SERIES)
+    crossing: tuple[float, float] | None = None
+    """Where the axes of a scatter cross (across, along), so that they part it into four; None: at its edge."""
 
 
 def series(block: "Block", category: str, *keys: str) -> list[Series]:
@@ -129,6 +131,9 @@ def _axes(drawn: Any, chart: Chart, font: dict[str, object]) -> None:
     if chart.kind == "scatter":  # numbers both ways, written at the edge even where values are below zero
         across |= {"num_format": chart.number_format, "label_position": "low"}
         along |= {"label_position": "low"}
+    if chart.crossing:
+        across["crossing"], along["crossing"] = chart.crossing
+        along["line"] = across["line"] = {"color": INK, "width": 1.25}
     drawn.set_x_axis(across)
     drawn.set_y_axis(along)
 

@@ -22,7 +22,10 @@ DOSSIER_FORMS: Final = ("F3", "F4", "F5", "F5b", "F6", "F7", "F8", "F9")
 DOSSIER_LISTS: Final = ("F4b", "F13a")
 COMMISSION_LISTS: Final = ("F10a", "F10b", "F10d")
 
-ACCOUNT_LISTS: Final = ("F16a", "F16b", "F16c", "F16d", "F16e", "F16f", "F16g", "F16h", "F16i")
+ACCOUNT_LISTS: Final = (
+    "F16a", "F16b", "F16c", "F16d", "F16e", "F16f", "F16g", "F16h", "F16i", "F16j", "F16k", "F16l", "F16m", "F16n",
+    "F16o",
+)  # fmt: skip
 
 
 def build(name: str, path: Path, policy: Policy, lang: str = "zh") -> Path:

@@ -35,14 +35,15 @@ class Block:
         """The address of that cell for ``Cell.link``."""
         return to_cell(self.sheet, self.cell(row, key))
 
-    def span(self, key: str) -> str:
-        """The data range of a column, absolute, without the sheet: ``$H$6:$H$20``."""
+    def span(self, key: str, first: int = 0, last: int | None = None) -> str:
+        """The data range of a column, absolute, no sheet: ``$H$6:$H$20``; or only ``rows[first]`` to ``[last]``."""
         letters = column_letters(self.column(key))
-        return f"${letters}${self.first_row + 1}:${letters}${self.last_row + 1}"
+        end = self.last_row if last is None else self.first_row + last
+        return f"${letters}${self.first_row + first + 1}:${letters}${end + 1}"
 
-    def range(self, key: str) -> str:
-        """The data range of a column for formulas on other sheets: ``'汇总'!$H$6:$H$20``."""
-        return "'{}'!{}".format(self.sheet.replace("'", "''"), self.span(key))
+    def range(self, key: str, first: int = 0, last: int | None = None) -> str:
+        """The same range for formulas on other sheets: ``'汇总'!$H$6:$H$20``."""
+        return "'{}'!{}".format(self.sheet.replace("'", "''"), self.span(key, first, last))
 
     def total(self, key: str) -> str:
         """The totals cell of a column for formulas on other sheets; ``ValueError`` without a totals row."""

@@ -12,7 +12,7 @@ from kamsheets.accounts.delivered import Saving, delivered, energy_cost
 from kamsheets.accounts.kpi import Counts, kpis, reached
 from kamsheets.accounts.lifecycle import Standing, lifecycle
 from kamsheets.accounts.lifetime import lifetime_value, replacement_cost
-from kamsheets.accounts.managers import ordinary_time_excess, pay_in_band, span
+from kamsheets.accounts.managers import pay_in_band, span
 from kamsheets.accounts.portfolio import Year, position
 from kamsheets.accounts.process import delivered_stage, standard_process
 
@@ -96,11 +96,6 @@ def test_span(case, accounts, factors, limit, over):
 
 def test_the_limit_never_falls_below_the_least():
     assert span(2, ["geography", "central"], with_value("span_max", 2)).limit == 1
-
-
-def test_ordinary_accounts_and_time():
-    assert ordinary_time_excess(Fraction(40), Fraction(100), shipped()) == Fraction(1, 10)
-    assert ordinary_time_excess(Fraction(0), Fraction(0), shipped()) is None
 
 
 @pytest.mark.parametrize(

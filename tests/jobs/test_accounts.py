@@ -65,7 +65,7 @@ def said(outcome):
          [("AC05", "满意度", "D4")]),
         ("a person kept until yesterday",
          {"F16d": [{"customer_name": NAME, "dm_id": "DM01", **KEPT, "retain_until": date(2026, 6, 29)}]},
-         [("AC06", "关键人", "I4")]),
+         [("AC06", "关键人", "J4")]),
         ("a person kept until today", {"F16d": [{"customer_name": NAME, "dm_id": "DM01", **KEPT,
                                                   "retain_until": date(2026, 6, 30)}]}, []),
         ("a signal without owner", {"F16h": [{"customer_name": NAME, "signal": "anger",
@@ -74,7 +74,7 @@ def said(outcome):
         ("a case answered late",
          {"F16f": [{"customer_name": NAME, "case_no": "1", "sla_level": "L1", "reported": datetime(2026, 6, 1, 9, 0),
                     "responded": datetime(2026, 6, 1, 11, 1), "solved": datetime(2026, 6, 1, 12, 0)}]},
-         [("AC08", "", "")]),
+         [("AC08", "投诉与服务", "B4")]),
         ("pay that does not make 100 %", {"F16i": [{"manager": "E003", "fixed_pay": 0, "variable_pay": 0}]},
          [("AC10", "客户经理", "B4")]),
     ],
@@ -138,21 +138,19 @@ def test_the_review_workbook_holds_all_pages_and_ties_to_the_register(tmp_path):
     outcome = review_accounts([book(tmp_path, **rows)], SESSION, tmp_path / "回顾.xlsx")
     made = load_workbook(outcome.outputs[0])
     assert made.sheetnames == [
-        "指标",
-        "价值",
-        "组合",
-        "关系",
-        "联系逾期",
-        "服务与流失",
-        "回顾议程",
-        "标准流程",
-        "问题清单",
-    ]
-    assert [len(made[name]._charts) for name in ("价值", "组合", "关系")] == [2, 1, 1]
-    held = {row[0].value: row[1].value for row in made["价值"].iter_rows() if isinstance(row[1].value, int | float)}
+        "指标", "价值", "组合", "终身价值", "客户结构", "关系", "服务与流失", "满意度", "客户项目", "交付价值",
+        "客户经理", "回顾议程", "标准流程", "问题清单",
+    ]  # fmt: skip
+    drawn = {name: len(made[name]._charts) for name in made.sheetnames}
+    assert {name: n for name, n in drawn.items() if n} == {"价值": 2, "组合": 1, "关系": 1}
+    held = {row[1].value: row[3].value for row in made["价值"].iter_rows() if isinstance(row[3].value, int | float)}
     last = {row["customer_name"]: row["revenue"] for row in rows["F16b"] if row["year"] == 2025}
     assert {name: round(held[name] * 100) for name in last} == last
-    assert len([row for row in made["指标"].iter_rows(min_row=3) if row[0].value]) == 16
+    kpis = {row[1].value: row for row in made["指标"].iter_rows(min_row=4) if row[9].value}
+    assert len(kpis) == 16
+    assert {cell.data_type for row in kpis.values() for cell in (row[2], row[6], row[7])} == {"n"}
+    assert kpis["销售额（元）"][2].value == sum(last.values()) / 100
+    assert "%" in kpis["毛利率"][2].number_format
 
 
 def test_a_register_without_accounts_makes_no_workbook(tmp_path):
@@ -163,8 +161,12 @@ def test_a_register_without_accounts_makes_no_workbook(tmp_path):
 
 def test_attitudes_of_people_stand_on_restricted_pages_only(tmp_path):
     person = {"customer_name": NAME, "dm_id": "DM77", "influence": 5, "stance": "enemy", "decides": True, **KEPT}
-    outcome = review_accounts([book(tmp_path, F16d=[person])], SESSION, tmp_path / "回顾.xlsx")
-    made = load_workbook(outcome.outputs[0])
-    named = {sheet.title for sheet in made for row in sheet.iter_rows() for cell in row if cell.value == "DM77"}
-    assert named == {"关系", "联系逾期"}
-    assert all(made[name].sheet_properties.tabColor is not None for name in named)
+    path = book(tmp_path, F16d=[person], F16e=[{"customer_name": NAME, "contact_date": date(2026, 6, 1), "dm_id": "DM77",
+                                                "contact_type": "phone"}])  # fmt: skip
+    for restricted, expected in ((False, set()), (True, {"立场（受限）", "联系逾期（受限）"})):
+        outcome = review_accounts([path], SESSION, tmp_path / f"{restricted}.xlsx", restricted=restricted)
+        made = load_workbook(outcome.outputs[0])
+        named = {sheet.title for sheet in made for row in sheet.iter_rows() for cell in row if cell.value == "DM77"}
+        assert named == expected
+        assert all(made[name].sheet_properties.tabColor is not None for name in named)
+        assert ("stance_balance" in outcome.data["accounts"][0]) is restricted

@@ -1,0 +1,120 @@
+"""价值 and 客户结构: classes, score and grid of every account; tags and needs."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from kamsheets.accounts.line import Line
+from kamsheets.accounts.needs import depth
+from kamsheets.jobs.accounts_desk import Desk, listed, notes
+from kamsheets.workbook.charts import Chart, Series, series
+from kamsheets.workbook.write import Block, Col, Sheet
+
+DIMENSIONS = ("current", "potential", "strategic", "relation")
+
+
+def value_page(page: Sheet, desk: Desk) -> None:
+    """Classes beside the expected shares, the ABC curve, the value grid, and every account."""
+    page.title(desk.t("sheet.value"))
+    notes(page, desk.t("note.value"))
+    page.heading(desk.t("note.classes"))
+    columns = [desk.col("class"), desk.col("count", "int", total="sum"), desk.col("revenue", "money", total="sum")]
+    columns += [desk.col("share", "pct"), desk.col("expected", "pct"), desk.col("gap", "pct")]
+    rows = [
+        [desk.label("value_class", c.code), c.accounts, c.revenue, c.share, c.expected,
+         None if c.share is None else c.share - c.expected]
+        for c in desk.review.classes.lines
+    ]  # fmt: skip
+    page.table(columns, rows, table=False, left=1)
+    row = page.row + 1
+    page.gap(18)
+    block = page.table(_columns(desk), list(_rows(desk)))
+    page.freeze(block, 2)
+    _charts(page, block, desk, row)
+
+
+def _columns(desk: Desk) -> list[Col]:
+    return [
+        desk.col("rank", "int", 6), desk.col("account", width=34), desk.col("manager", width=14),
+        desk.col("revenue", "money", 18, "sum"), desk.col("cumulative", "pct", 11), desk.col("class", width=11),
+        desk.col("key", width=9), desk.col("key_why", width=34), desk.col("score", "dec", 9),
+        *(desk.col(name, "dec", 10) for name in DIMENSIONS), desk.col("missing", width=30),
+    ]  # fmt: skip
+
+
+def _rows(desk: Desk) -> Iterator[list[object]]:
+    total, so_far = sum(line.revenue for line in desk.review.lines), 0
+    for rank, line in enumerate(desk.review.lines, start=1):
+        so_far += line.revenue
+        yield [
+            rank, line.customer.name, line.customer.manager, line.revenue,
+            Fraction(so_far, total) if total > 0 else None, desk.label("value_class", line.value_class),
+            desk.verdict(line.key.passed), _why(line, desk), line.value.score,
+            *(line.value.dimensions.get(name) for name in DIMENSIONS),
+            desk.labels("value_indicator", line.value.missing),
+        ]  # fmt: skip
+
+
+def _why(line: Line, desk: Desk) -> str:
+    """What keeps an account from being a key account, or what is not known."""
+    if line.key.passed:
+        return ""
+    reached = line.key.amount_reached
+    parts = [desk.t("word.amount_unknown" if reached is None else "word.amount_low")] if reached is not True else []
+    if line.key.no:
+        parts.append(desk.t("word.not_met", tests=desk.labels("ka_tests", line.key.no)))
+    if line.key.unanswered:
+        parts.append(desk.t("word.unanswered", tests=desk.labels("ka_tests", line.key.unanswered)))
+    return ("；" if desk.lang == "zh" else "; ").join(parts)
+
+
+def _charts(page: Sheet, block: Block, desk: Desk, row: int) -> None:
+    if not desk.review.lines:
+        return
+    abc, across = series(block, "rank", "cumulative"), desk.t("col.rank")
+    curve = Chart("line", desk.t("chart.abc"), abc, number_format="0%", width=560, category_title=across)
+    page.chart(curve, row, 0)
+    middle = float(desk.view.number("value_score_max") + 1) / 2
+    points = [Series(desk.t("chart.grid"), "=" + block.range("current"), "=" + block.range("potential"))]
+    grid = Chart(
+        "scatter", desk.t("chart.grid"), points, desk.t("col.current"), desk.t("col.potential"), "0.0", width=520,
+        crossing=(middle, middle),
+    )  # fmt: skip
+    page.chart(grid, row, 7)
+
+
+def structure_page(page: Sheet, desk: Desk) -> None:
+    """Accounts by tag; needs by layer and phase, and the layers still open."""
+    page.title(desk.t("sheet.structure"))
+    for tag, found in desk.review.segments.items():
+        page.heading(desk.t(f"word.tag_{tag}"))
+        columns = [
+            desk.col("tag", width=34),
+            desk.col("count", "int", 12, "sum"),
+            desk.col("revenue", "money", 20, "sum"),
+        ]
+        listing = {"sector": "account_sector", "phase": "account_phase", "decision": "decision_type"}[tag]
+        rows = [[desk.label(listing, s.code) or desk.t("col.untagged"), s.accounts, s.revenue] for s in found]
+        page.table(columns, rows, table=False)
+    page.heading(desk.t("note.needs"))
+    notes(page, desk.t("note.needs_is"), span=6)
+    everything = [need for own in desk.register.needs.values() for need in own]
+    layers, phases = depth(everything, desk.view).layers, depth(everything, desk.view).phases
+    counts = [[desk.label("need_layer", code), n] for code, n in layers]
+    page.table([desk.col("layer"), desk.col("needs", "int", total="sum")], counts, table=False)
+    page.gap()
+    codes = [choice.code for choice in desk.view.choices["need_phase"]]
+    reached = [[desk.label("need_phase", code) or desk.t("col.untagged"), phases[code]] for code in (*codes, None)]
+    page.table([desk.col("phase_reached"), desk.col("needs", "int", total="sum")], reached, table=False)
+    page.gap()
+    columns = [
+        desk.col("account", width=34),
+        desk.col("needs", "int"),
+        desk.col("depth", "pct"),
+        desk.col("gaps", width=40),
+    ]
+    known = [line for line in desk.review.lines if line.needs.needs]
+    rows = [
+        [line.customer.name, line.needs.needs, line.needs.share, desk.labels("need_layer", line.needs.gaps)]
+        for line in known
+    ]
+    listed(page, desk, columns, rows)

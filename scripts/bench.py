@@ -6,12 +6,14 @@
 
 A section module has ``measure(folder, rows) -> Iterator[Figure]``; it calls ``timed`` for each way, which runs it in a
 process of its own, best of three, with its peak memory. Ratios are to the first figure of a group: machines are noisy,
-ratios less so.
+ratios less so. The processor's time, of worker processes too, tells a busy machine from slow work: read that one when
+something else is running.
 """
 
 import argparse
 import importlib
 import multiprocessing
+import os
 import resource
 import sys
 import tempfile
@@ -19,6 +21,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -32,7 +35,10 @@ class Figure:
     group: str
     way: str
     seconds: float
+    processor: float
+    """Seconds of all processors together, its workers' included."""
     megabytes: int
+    """At most, in this process alone."""
 
 
 def timed(group: str, way: str, work: Callable[..., object], *arguments: object, repeat: int = 3) -> Figure:
@@ -43,19 +49,29 @@ def timed(group: str, way: str, work: Callable[..., object], *arguments: object,
     process.start()
     there.close()
     try:
-        seconds, megabytes = here.recv()
+        seconds, processor, megabytes = here.recv()
     finally:
         process.join()
-    return Figure(group, way, seconds, megabytes)
+    return Figure(group, way, seconds, processor, megabytes)
 
 
 def _child(answer: Connection, work: Callable[..., object], arguments: tuple[object, ...], repeat: int) -> None:
-    times = []
+    times, processor = [], []
     for _ in range(repeat):
-        start = time.perf_counter()
+        start, before = time.perf_counter(), _processor()
         work(*arguments)
         times.append(time.perf_counter() - start)
-    answer.send((min(times), _peak()))
+        processor.append(_processor() - before)
+    answer.send((min(times), min(processor), _peak()))
+
+
+def _processor() -> float:
+    """Processor seconds so far, with those of workers. Linux counts a process only when it has ended, so the server
+    that started the workers is stopped; the next ones wait for a new server, as in a command of their own."""
+    if sys.platform != "win32":
+        forkserver._forkserver._stop()  # type: ignore[attr-defined]  # nothing public does
+    used = os.times()
+    return used.user + used.system + used.children_user + used.children_system
 
 
 def _peak() -> int:
@@ -115,9 +131,11 @@ def show(figures: Iterator[Figure]) -> None:
     for figure in figures:
         if base is None or figure.group != base.group:
             base = figure
-            print(f"\n{figure.group}\n{'':34}{'s':>8}{'x':>7}{'MB':>6}")
+            print(f"\n{figure.group}\n{'':34}{'s':>8}{'x':>7}{'cpu s':>8}{'x':>7}{'MB':>6}")
+        wall, processor = figure.seconds / base.seconds, figure.processor / base.processor
         print(
-            f"  {figure.way:32}{figure.seconds:8.2f}{figure.seconds / base.seconds:7.2f}{figure.megabytes:6d}",
+            f"  {figure.way:32}{figure.seconds:8.2f}{wall:7.2f}{figure.processor:8.2f}{processor:7.2f}"
+            f"{figure.megabytes:6d}",
             flush=True,
         )
 

@@ -2,7 +2,7 @@
 
 import pickle
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Executor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -15,6 +15,7 @@ from kamsheets.jobs.fields import catalogue_under
 from kamsheets.jobs.pipeline_tabs import ADJUSTMENTS, HISTORY, LEADS, PIPELINE, PipelineFile, Wanted, read_file
 from kamsheets.jobs.session import Session
 from kamsheets.pipeline.counting import Counted, count
+from kamsheets.pipeline.frame import ready
 from kamsheets.pipeline.outcomes import closed_outcomes
 from kamsheets.pipeline.project import Project, projects
 from kamsheets.pipeline.report import Snapshot
@@ -118,9 +119,12 @@ def _read(paths: Sequence[Path], how: Wanted, pool: Executor | None) -> Iterator
         yield from (_chunk(chunk, how) for chunk in chunks)
         return
     frozen = pickle.dumps(how)
-    waiting = [pool.submit(_far_chunk, chunk, frozen) for chunk in chunks[1:]]
-    yield _chunk(chunks[0], how)  # while the workers start
-    yield from (one.result() for one in waiting)
+    with ThreadPoolExecutor(1) as aside:  # the first hand-over waits until workers have started
+        waiting = aside.submit(lambda: [pool.submit(_far_chunk, chunk, frozen) for chunk in chunks[1:]])
+        yield _chunk(chunks[0], how)
+        if not how.strict:
+            ready()
+        yield from (one.result() for one in waiting.result())
 
 
 def _far_chunk(chunk: Sequence[Task], frozen: bytes) -> list[PipelineFile]:

@@ -21,6 +21,11 @@ KEYS = ("region", "milestone", "standing", "outcome", "owner", "industry", "grad
 AMOUNTS = ("amount", "weighted", "late")
 
 
+def ready() -> None:
+    """Import pandas, which takes half a second, while others work."""
+    import pandas  # noqa: F401
+
+
 def month(project: Project) -> str:
     """The month of expected signing, ``2026-07``; blank without a day."""
     return _month(project.est_sign_date)

@@ -9,12 +9,13 @@ import sys
 import tempfile
 from pathlib import Path
 
+import pictures_excel
 from PIL import Image, ImageOps
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / ".github" / "pictures"
-DPI = 64
-_COLOURS = 32
+DPI, _WIDE_DPI = 64, 100
+_COLOURS = 64
 
 
 def main() -> None:
@@ -29,6 +30,11 @@ def main() -> None:
         run("pipeline", "rollup", work / "demo" / "区域项目台账.xlsx", *leads, "-o", rollup)
         run("commission", "split", work / "demo" / "奖金分配.xlsx", "-o", split)
         forms = month / "表单"
+        checked, buttons = work / "checked.xlsx", work / "buttons.xlsm"
+        pictures_excel.checked(work / "demo" / "线索_东北.xlsx", checked)
+        pictures_excel.buttons("zh", buttons)
+        pictures_excel.ribbon("zh", PICTURES / "excel-ribbon.png")
+        pictures_excel.ribbon("en", PICTURES / "excel-ribbon.en.png")
         sources = {
             "report": (next(month.glob("月度报告_*.xlsx")), 2),
             "rollup": (rollup, 1),
@@ -36,9 +42,12 @@ def main() -> None:
             "jtf-001": (next(forms.glob("JTF-001-HD*")), 1),
             "jtf-002": (next(forms.glob("JTF-002-HD*")), 1),
             "jtf-009": (next(forms.glob("JTF-009-*")), 1),
+            "excel-findings": (checked, 2),
+            "excel-buttons": (buttons, 1),
         }
         for name, (source, page) in sources.items():
             picture(source, page, PICTURES / f"{name}.png", work)
+        picture(checked, 1, PICTURES / "excel-checked.png", work, _WIDE_DPI)
 
 
 def run(*arguments: object) -> None:
@@ -52,13 +61,13 @@ def run(*arguments: object) -> None:
         raise SystemExit(f"{command} failed")
 
 
-def picture(source: Path, page: int, target: Path, work: Path) -> None:
+def picture(source: Path, page: int, target: Path, work: Path, dpi: int = DPI) -> None:
     """One page of a workbook or document as a small picture without its margins."""
     plain = work / f"{target.stem}{source.suffix}"
     plain.write_bytes(source.read_bytes())
     office = ["soffice", f"-env:UserInstallation=file://{work}/office", "--headless", "--convert-to", "pdf"]
     subprocess.run([*office, "--outdir", str(work), str(plain)], check=True, stdout=subprocess.DEVNULL)
-    pages = ["-r", str(DPI), "-f", str(page), "-l", str(page), "-png", "-singlefile"]
+    pages = ["-r", str(dpi), "-f", str(page), "-l", str(page), "-png", "-singlefile"]
     subprocess.run(["pdftoppm", *pages, str(plain.with_suffix(".pdf")), str(work / target.stem)], check=True)
     with Image.open(work / f"{target.stem}.png") as image:
         grey = ImageOps.invert(image.convert("L"))

@@ -1,4 +1,4 @@
-"""The parts of README that the code knows better: the command reference and the list of finding codes.
+"""The parts of README that the code knows better: the commands, the buttons of Excel and the finding codes.
 
 python scripts/readme.py            rewrites them in README.md and README.zh-CN.md
 python scripts/readme.py --check    exit 1 when they are stale
@@ -12,6 +12,7 @@ from pathlib import Path
 
 from kamsheets.core import messages
 from kamsheets.core.finding import severities
+from kamsheets.jobs.excel_actions import ACTIONS
 
 ROOT = Path(__file__).resolve().parent.parent
 READMES = {"en": ROOT / "README.md", "zh": ROOT / "README.zh-CN.md"}
@@ -56,6 +57,13 @@ def codes(lang: str) -> str:
     return "\n".join([head, "|---|---|---|", *rows])
 
 
+def buttons(lang: str) -> str:
+    """What can be pressed in Excel, by group of the ribbon."""
+    head = {"en": "| group | button | what it does |", "zh": "| 组 | 按钮 | 用途 |"}[lang]
+    rows = [f"| {one.group_label(lang)} | {one.label(lang)} | {one.help(lang)} |" for one in ACTIONS]
+    return "\n".join([head, "|---|---|---|", *rows])
+
+
 def _reason(code: str, lang: str) -> str:
     """The sentence with its facts as names, so that it reads as a pattern."""
     return (
@@ -67,7 +75,7 @@ def _reason(code: str, lang: str) -> str:
 
 def fresh(text: str, lang: str) -> str:
     """The README with its generated parts made anew."""
-    for name, made in (("commands", commands(lang)), ("codes", codes(lang))):
+    for name, made in (("commands", commands(lang)), ("codes", codes(lang)), ("actions", buttons(lang))):
         part = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.DOTALL)
         text = part.sub(lambda found, made=made: f"{found[1]}{made}\n{found[2]}", text)
     return text

@@ -65,7 +65,7 @@ def with_buttons(
     vba = project(name, [document(WORKBOOK_MODULE, workbook=True), document("Sheet1"), *modules])
     book.add_vba_project(io.BytesIO(vba), True)
     book.close()
-    return _packed(dict(_parts(target.getvalue())))
+    return packed(dict(_parts(target.getvalue())))
 
 
 def _place(book: "Workbook", page: "Worksheet", buttons: Sequence[Button]) -> None:
@@ -97,7 +97,7 @@ def add_in(ribbon: str, name: str, modules: Sequence[Module]) -> bytes:
     )
     parts["_rels/.rels"] = _replaced(parts["_rels/.rels"], "</Relationships>", _RELATION)
     parts[RIBBON_PART] = ribbon.encode("utf-8")
-    return _packed(parts)
+    return packed(parts)
 
 
 def _parts(package: bytes) -> list[tuple[str, bytes]]:
@@ -111,7 +111,7 @@ def _replaced(part: bytes, old: str, new: str) -> bytes:
     return part.replace(old.encode(), new.encode())
 
 
-def _packed(parts: dict[str, bytes]) -> bytes:
+def packed(parts: dict[str, bytes]) -> bytes:
     """The package, with one date in all its entries, so that a rebuild is byte-identical."""
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:

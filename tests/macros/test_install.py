@@ -1,5 +1,6 @@
 """Install, look, remove: against an invented home of Windows and of macOS."""
 
+import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -238,3 +239,33 @@ def test_a_macro_from_outside_without_xlwings_is_refused_in_a_sentence(monkeypat
     done = CliRunner().invoke(cli, ["excel", "run", "about", "--lang", "en"])
     assert done.exit_code == 2
     assert 'pip install "kamsheets[excel]"' in done.stderr
+
+
+UNASKED = """
+import sys
+from pathlib import Path
+from kamsheets.cli.main import cli
+from kamsheets.jobs import excel_build, excel_install, excel_look
+from kamsheets.macros import actions, runner
+excel_build.addin("zh"), excel_build.buttons_book("zh")
+print(sorted(name for name in sys.modules if name.startswith("xlwings")))
+"""
+
+
+def test_neither_building_nor_the_command_line_imports_xlwings() -> None:
+    done = subprocess.run([sys.executable, "-c", UNASKED], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_part_of_xlwings_that_is_not_free_is_named_nowhere() -> None:
+    package = Path(excel_install.__file__).parents[1]
+    assert [path.name for path in package.rglob("*.py") if "xlwings.pro" in path.read_text("utf-8")] == []
+
+
+def test_no_file_with_macros_is_kept_in_the_repository() -> None:
+    kept = subprocess.run(
+        ["git", "ls-files"], cwd=Path(__file__).parents[2], capture_output=True, text=True, check=False
+    )
+    if kept.returncode:
+        pytest.skip("not a git checkout: nothing says which files are ours")
+    assert [name for name in kept.stdout.split("\n") if name.endswith((".xlam", ".xlsm", ".bin", ".xla"))] == []

@@ -20,7 +20,7 @@ def main() -> int:
     parser.add_argument("--lang", default=DEFAULT_LANGUAGE)
     given = parser.parse_args()
     try:
-        report = perform(given.action, door.attach(given.book, given.file), given.lang)
+        report = perform(given.action, door.attach(given.book, given.file, given.lang), given.lang)
     except KamError as error:
         sys.stderr.write(error.message(given.lang) + "\n")
         return 2

@@ -29,7 +29,7 @@ def caller() -> "Book":
     return xlwings.Book.caller()
 
 
-def attach(name: str | None, path: Path | None) -> "Book":
+def attach(name: str | None, path: Path | None, lang: str = DEFAULT_LANGUAGE) -> "Book":
     """An open workbook by its name, a file opened in Excel, or the active workbook.
 
     Raises ``UsageError`` when Excel does not run or has no such workbook.
@@ -43,10 +43,15 @@ def attach(name: str | None, path: Path | None) -> "Book":
             return xlwings.books[name]
         book = xlwings.books.active
     except (KeyError, xlwings.XlwingsError, AttributeError) as error:
-        raise UsageError(reason=text("macros.no_book", DEFAULT_LANGUAGE, name=name or path or "")) from error
+        raise _no_book(name or path, lang) from error
     if book is None:
-        raise UsageError(reason=text("macros.no_book", DEFAULT_LANGUAGE, name=""))
+        raise _no_book(None, lang)
     return book
+
+
+def _no_book(wanted: str | Path | None, lang: str) -> UsageError:
+    code = "macros.no_book" if wanted else "macros.no_active"
+    return UsageError(reason=text(code, lang, name=wanted))
 
 
 def session(book: "Book", lang: str = DEFAULT_LANGUAGE) -> Session:

@@ -241,6 +241,17 @@ def test_a_macro_from_outside_without_xlwings_is_refused_in_a_sentence(monkeypat
     assert 'pip install "kamsheets[excel]"' in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("where", "said"),
+    [([], "No workbook is open"), (["--active"], "No workbook is open"), (["--book", "a.xlsx"], "No workbook a.xlsx")],
+)
+def test_a_macro_from_outside_without_excel_says_so_in_the_language_asked_for(where: list[str], said: str) -> None:
+    command = [sys.executable, "-m", "kamsheets", "excel", "run", "about", "--lang", "en", *where]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert said in done.stderr
+
+
 UNASKED = """
 import sys
 from pathlib import Path

@@ -64,6 +64,15 @@ def defender(facts: Facts) -> Answer:
     return seen(wrong=wrong)
 
 
+def trust(facts: Facts) -> Answer:
+    """Settings of Office, mostly a company's policy, that keep add-ins from being loaded."""
+    if facts.platform != WINDOWS:
+        return SKIPPED
+    if facts.policies is UNKNOWN:
+        return NOT_SEEN
+    return seen(wrong=[fault("XL34", name) for name in facts.policies])
+
+
 def round_trip(facts: Facts) -> Answer:
     """A value written to a scratch workbook in a hidden Excel comes back, and it loads add-ins from where ours is."""
     if facts.round_trip is None:
@@ -105,5 +114,5 @@ def cluster(facts: Facts) -> Answer:
     return seen(f"distributed {facts.distributed}" if facts.distributed else "doctor.cluster.absent")
 
 
-AROUND: tuple[Check, ...] = (names, caches, cloud, origin, defender, round_trip, pdf, font, folder, cluster)
+AROUND: tuple[Check, ...] = (names, caches, cloud, origin, defender, trust, round_trip, pdf, font, folder, cluster)
 """In the order in which one mends things."""

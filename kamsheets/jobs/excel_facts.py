@@ -106,6 +106,8 @@ class Facts:
     """Add-in and macro workbooks of the working folder that the system marks so."""
     defender: Mapping[str, int] | Unknown | None = None
     """Attack surface reduction rules by id: 0 off, 1 block, 2 audit, 6 warn; None: not this system's."""
+    policies: tuple[str, ...] | Unknown = ()
+    """Settings of Office that keep add-ins from being loaded, where they are on."""
     round_trip: Trial | Unknown | None = None
     """None: not asked for."""
     converters: tuple[str, ...] | Unknown = ()

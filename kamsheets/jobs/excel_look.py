@@ -39,7 +39,14 @@ class Wall:
 
 def ask(command: Sequence[str], seconds: int) -> str:
     """What a command says; raises ``OSError``, ``SubprocessError`` when it fails or takes longer."""
-    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=seconds, check=True)  # noqa: S603
+    done = subprocess.run(  # noqa: S603  fixed commands of this module
+        command,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=seconds,
+        check=True,
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+    )
     return done.stdout.decode("utf-8", errors="replace")
 
 
@@ -92,6 +99,7 @@ def look(machine: Machine, folder: Path, wall: Wall, *, round_trip: bool = False
         cloud=tuple(_cloud(machine)),
         from_internet=known(lambda: _from_internet(machine, where, folder, wall)),
         defender=known(lambda: _defender(machine, wall)),
+        policies=known(lambda: _policies(machine, wall)),
         round_trip=tried(wall.ask, trip, SECONDS_FOR_EXCEL) if round_trip else None,
         converters=known(lambda: _converters(machine, wall)),
         font=(orgchart_picture.font_file() or (None,))[0],
@@ -168,6 +176,10 @@ def _defender(machine: Machine, wall: Wall) -> dict[str, int] | None:
     return excel_look_windows.rules(wall.ask(excel_look_windows.RULES, SECONDS))
 
 
+def _policies(machine: Machine, wall: Wall) -> tuple[str, ...]:
+    return excel_look_windows.policies(wall.registry) if machine.platform == WINDOWS else ()
+
+
 def _converters(machine: Machine, wall: Wall) -> tuple[str, ...]:
     found = {WINDOWS: lambda: excel_look_windows.writers(wall.registry), MACOS: excel_look_macos.writers}
     others = found.get(machine.platform, lambda: ["WPS"] if shutil.which("wps") else [])()
@@ -192,5 +204,4 @@ def _version(package: str) -> str | None:
 
 def this_machine() -> Wall:
     """The wall of the machine we run on."""
-    os.environ.setdefault("PYTHONIOENCODING", "utf-8")  # what asked programs of ours write
     return Wall(ask, excel_look_windows.registry)

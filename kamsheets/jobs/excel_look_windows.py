@@ -16,8 +16,19 @@ RULES = (
     "powershell", "-NoProfile", "-NonInteractive", "-Command",
     "$p = Get-MpPreference; $i = @($p.AttackSurfaceReductionRules_Ids); "
     "$a = @($p.AttackSurfaceReductionRules_Actions); "
-    "for ($k = 0; $k -lt $i.Count; $k++) { \"$($i[$k])=$($a[$k])\" }",
+    "for ($k = 0; $k -lt $i.Count; $k++) { '{0}={1}' -f $i[$k], $a[$k] }",
 )  # fmt: skip
+_SECURITY = r"Microsoft\Office\16.0\Excel\Security"
+POLICIES = (
+    (r"SOFTWARE\Policies\Microsoft\Office\16.0\Common", "vbaoff"),
+    *(
+        (rf"SOFTWARE\{branch}{_SECURITY}", name)
+        for branch in ("Policies\\", "")
+        for name in ("DisableAllAddins", "RequireAddinSig")
+    ),
+    *((rf"SOFTWARE\{branch}{_SECURITY}\Trusted Locations", "AllLocationsDisabled") for branch in ("Policies\\", "")),
+)
+"""Settings of Office that keep an add-in of ours from being loaded when they are 1."""
 _RULE = re.compile(r"^([0-9A-Fa-f-]{36})=(\d+)\s*$", re.MULTILINE)
 _EXCEL_LIBRARY = "00020813-0000-0000-C000-000000000046"
 _BITS = {0x8664: 64, 0x14C: 32, 0xAA64: 64}
@@ -82,6 +93,11 @@ def writers(registry: Registry) -> list[str]:
     """Word and WPS, where they are registered."""
     known = {"Word": "Word.Application", "WPS": "KWPS.Application"}
     return [name for name, word in known.items() if registry(rf"{CLASSES}\{word}\CurVer", "") is not None]
+
+
+def policies(registry: Registry) -> tuple[str, ...]:
+    """The names of Office's settings that are on and stand in the way."""
+    return tuple(dict.fromkeys(name for key, name in POLICIES if registry(key, name) == "1"))
 
 
 def rules(said: str) -> dict[str, int]:

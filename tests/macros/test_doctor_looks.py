@@ -82,6 +82,13 @@ def test_windows_is_asked_for_excel_word_and_its_rules(tmp_path: Path) -> None:
     assert facts.cloud == (tmp_path / "One",)
 
 
+@pytest.mark.parametrize(("key", "name"), excel_look_windows.POLICIES)
+def test_a_policy_that_is_on_is_seen_and_one_that_is_off_is_not(key: str, name: str) -> None:
+    for value, expected in (("1", (name,)), ("0", ()), (None, ())):
+        found = {(key, name): value}
+        assert excel_look_windows.policies(lambda *asked, found=found: found.get(asked)) == expected
+
+
 def refuses(error: Exception) -> Wall:
     def refused(*given: object) -> str:
         raise error

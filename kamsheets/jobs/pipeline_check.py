@@ -10,7 +10,7 @@ from kamsheets.jobs.inputs import expand
 from kamsheets.jobs.outcome import Outcome
 from kamsheets.jobs.pipeline_read import Loaded, load
 from kamsheets.jobs.session import Session
-from kamsheets.pipeline.checks import check, unknown_leads
+from kamsheets.pipeline.checks import check, once_a_tab, unknown_leads
 from kamsheets.pipeline.report import Report
 
 DUPLICATES = ("PL01", "PL02")
@@ -37,7 +37,7 @@ def _rules(now: Loaded) -> Iterator[Finding]:
     """Every rule on every project but the repeated ones; what nobody supplied is said once."""
     counted = now.snapshot.counted
     projects = [*counted.projects, *(e.project for e in counted.excluded if e.finding.code not in DUPLICATES)]
-    yield from check(projects, now.view)
+    yield from once_a_tab(check(projects, now.view))
     if projects and not now.view.people:
         yield finding("PL27", Place())
     if now.leads:

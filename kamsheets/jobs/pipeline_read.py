@@ -12,7 +12,16 @@ from kamsheets.core.errors import KamError
 from kamsheets.core.finding import Finding, Place, finding
 from kamsheets.jobs.bulk import bulk
 from kamsheets.jobs.fields import catalogue_under
-from kamsheets.jobs.pipeline_tabs import ADJUSTMENTS, HISTORY, LEADS, PIPELINE, PipelineFile, Wanted, read_file
+from kamsheets.jobs.pipeline_tabs import (
+    ADJUSTMENTS,
+    HISTORY,
+    LEADS,
+    MAY_BE_BLANK,
+    PIPELINE,
+    PipelineFile,
+    Wanted,
+    read_file,
+)
 from kamsheets.jobs.session import Session
 from kamsheets.pipeline.counting import Counted, count
 from kamsheets.pipeline.frame import ready
@@ -108,7 +117,9 @@ def wanted(view: PolicyView, *, strict: bool = False, past: bool = False) -> Wan
     forms = catalogue_under(view)
     ends = [choice for choice in view.choices["outcome"] if choice.code in closed_outcomes(view)]
     choices = {**view.choices, "milestone": (*view.choices["milestone"], *ends)}
-    return Wanted([forms[key] for key in (PIPELINE, ADJUSTMENTS, HISTORY, LEADS)], choices, strict, past)
+    loose = tuple(replace(f, required="N") if f.id in MAY_BE_BLANK else f for f in forms[PIPELINE].fields)
+    looked_for = (replace(forms[PIPELINE], fields=loose), *(forms[key] for key in (ADJUSTMENTS, HISTORY, LEADS)))
+    return Wanted(looked_for, choices, strict, past)
 
 
 def _read(paths: Sequence[Path], how: Wanted, pool: Executor | None) -> Iterator[list[PipelineFile]]:

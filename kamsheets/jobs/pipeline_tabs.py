@@ -41,7 +41,9 @@ FIGURES = (
 """Fields a roll-up reads; the others matter to ``pipeline check`` only."""
 _NEEDED: Mapping[str, Sequence[str]] = {PIPELINE: FIGURES, LEADS: ("lead_no", "industry", "lead_grade")}
 MAY_BE_BLANK = frozenset({"region", "win_prob"})
-"""Required fields a row may leave blank: the tab names the region, the stage the probability."""
+"""Required fields that a row, or a whole tab, may leave out: its name tells the region, the stage the probability."""
+FEWEST_FOREIGN = 3
+"""From so many rows on a numbering of their own is one; fewer are slips of the pen."""
 _REPEATS = re.compile(r"汇总|总表|合计|summary|total", re.IGNORECASE)
 _DAY = re.compile(r"(20\d\d)(?:[-_.年](\d{1,2})[-_.月](\d{1,2})|(\d\d)(\d\d))(?!\d)")
 
@@ -158,7 +160,7 @@ class _Sheet:
 
 
 def _typed(table: Table, form: Form, choices: Choices) -> _Sheet:
-    found = typed(table, form, choices, blank_allowed=MAY_BE_BLANK)
+    found = typed(table, form, choices)
     held = {column.field for column in table.columns if column.field}
     if not table.blank_rows:
         return _Sheet(Tab.of(table), list(table.row_numbers), {k: found.values[k] for k in held}, found.findings)
@@ -187,11 +189,7 @@ def _free(f: Field) -> Field:
 
 
 def _tab(table: Table, wanted: Wanted) -> PipelineTab:
-    if wanted.strict:
-        form = next(form for form in wanted.forms if form.id == PIPELINE)
-        sheet = _typed(table, form, wanted.choices)
-    else:
-        sheet = _loose(table, PIPELINE, wanted)
+    sheet = _strict(table, wanted) if wanted.strict else _loose(table, PIPELINE, wanted)
     stated = tuple(_stated(table))
     source = Source(
         tab=sheet.tab,
@@ -203,6 +201,31 @@ def _tab(table: Table, wanted: Wanted) -> PipelineTab:
     unusable = _unusable(sheet)
     rest = tuple(found for found in sheet.findings if found not in unusable.values())
     return PipelineTab(source, sheet.rows, sheet.values, rest, unusable)
+
+
+def _strict(table: Table, wanted: Wanted) -> _Sheet:
+    """Every field against its rules; a column that nowhere follows our numbering is another system's, said once."""
+    form = next(form for form in wanted.forms if form.id == PIPELINE)
+    sheet = _typed(table, form, wanted.choices)
+    foreign = {name: rows for name in sheet.values if form[name].pattern and (rows := _unlike(sheet, name))}
+    if not foreign:
+        return sheet
+    freed = tuple(replace(f, pattern=None) if f.id in foreign else f for f in form.fields)
+    sheet = _typed(table, replace(form, fields=freed), wanted.choices)
+    said = (
+        finding("PL48", table.place(None, f.id), field=f.zh, field_en=f.en, example=f.example, rows=foreign[f.id])
+        for f in form.fields
+        if f.id in foreign
+    )
+    return replace(sheet, findings=(*said, *sheet.findings))
+
+
+def _unlike(sheet: _Sheet, name: str) -> int:
+    """How many values a column has, where none follows the field's pattern or nearly does; else 0."""
+    letters = column_letters(sheet.tab.columns[name])
+    minded = [f for f in sheet.findings if f.code == "CT40" and f.place.cell.rstrip("0123456789") == letters]
+    near = any(value is not None for value in sheet.values[name]) or any(f.proposed for f in minded)
+    return 0 if near or len(minded) < FEWEST_FOREIGN else len(minded)
 
 
 def _amounts(sheet: _Sheet) -> list[tuple[int, Fen]]:

@@ -2,9 +2,12 @@
 
 from datetime import date, timedelta
 
+import pytest
+from pipeline import foreign_crm
 from pipeline.region_books import HEADERS, row, write_book
 
 from kamsheets.jobs.pipeline_check import check_pipeline
+from kamsheets.jobs.policy_source import load as load_policy
 from kamsheets.jobs.session import Session
 from kamsheets.policy.policy import Policy
 
@@ -68,3 +71,45 @@ def test_moves_are_checked_when_last_week_is_given(tmp_path):
     codes = [code for code, _ in found(now, since=[then])]
     assert codes.count("PL61") == 1
     assert codes.count("PL60") == 1
+
+
+def test_a_foreign_export_is_not_drowned_in_what_it_never_had(tmp_path):
+    truth = foreign_crm.export(tmp_path / "export.xlsx", 600)
+    policy = load_policy(foreign_crm.policy(tmp_path / "policy.xlsx"), None)
+    outcome = check_pipeline([tmp_path / "export.xlsx"], Session(policy, DAY))
+    once = {"HD04", "PL47", "PL48"}
+    tabs = sorted((f.code, f.place.sheet) for f in outcome.findings if f.code in once)
+    assert tabs == sorted((code, tab) for code in once for tab in foreign_crm.TERRITORIES)
+    assert {f.code for f in outcome.findings} - once == {"PL27", "PL40", "CT30"}
+    assert outcome.summary["rejected"] == truth.unmapped
+
+
+@pytest.mark.parametrize(
+    ("numbers", "said"),
+    [
+        (["X-1", "X-2", "X-3"], [("PL48", "A1")]),
+        (["X-1", "X-2"], [("CT40", "A2"), ("CT40", "A3")]),
+        (["X-1", "X-2", "X-3", "XM-HD-2026-0004"], [("CT40", "A2"), ("CT40", "A3"), ("CT40", "A4")]),
+        (["X-1", "X-2", "xm-hd-2026-0003"], [("CT40", "A2"), ("CT40", "A3"), ("CT40", "A4")]),
+    ],
+    ids=["three of their own", "two slips", "one of ours among them", "one that is nearly ours"],
+)
+def test_another_numbering_is_one_warning_and_a_slip_is_an_error_at_its_cell(tmp_path, numbers, said):
+    rows = [full(i, 项目编号=number) for i, number in enumerate(numbers)]
+    path = write_book(tmp_path / "台账.xlsx", {"华东": rows}, ALL)
+    assert [entry for entry in found(path) if entry[1]] == said
+
+
+def test_a_column_that_is_not_there_is_said_once_and_an_empty_cell_where_it_is(tmp_path):
+    rows = [full(n, 下一步行动=None, 行动责任人=None) for n in (1, 2)]
+    columns = [name for name in ALL if name != "行动责任人"]
+    outcome = check_pipeline([write_book(tmp_path / "台账.xlsx", {"华东": rows}, columns)], SESSION)
+    at = [(f.code, f.place.sheet, f.place.cell) for f in outcome.findings if f.place.sheet]
+    assert at == [("PL47", "华东", ""), ("PL30", "华东", "M2"), ("PL30", "华东", "M3")]
+    assert dict(outcome.findings[-3].facts)["rows"] == 2
+
+
+def test_a_tab_named_by_its_region_needs_no_column_for_it(tmp_path):
+    columns = [name for name in ALL if name not in ("区域", "赢率")]
+    outcome = check_pipeline([write_book(tmp_path / "台账.xlsx", {"华东": [full(1)]}, columns)], SESSION)
+    assert {f.code for f in outcome.findings} == {"PL27", "PL29"}

@@ -81,6 +81,12 @@ def _convert() -> click.Command:
     return convert
 
 
+def _erase() -> click.Command:
+    from kamsheets.cli.erase import erase
+
+    return erase
+
+
 def _excel() -> click.Command:
     from kamsheets.cli.excel import excel
 
@@ -104,6 +110,7 @@ COMMANDS: dict[str, tuple[str, Callable[[], click.Command]]] = {
     "commission": ("cli.commission.help", _commission),
     "accounts": ("cli.accounts.help", _accounts),
     "convert": ("cli.convert.help", _convert),
+    "erase": ("cli.erase.help", _erase),
     "policy": ("cli.policy.help", _policy),
     "excel": ("cli.excel.help", _excel),
     "doctor": ("cli.doctor.help", _doctor),

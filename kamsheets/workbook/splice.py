@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kamsheets.core.finding import column_letters
-from kamsheets.workbook import splice_guard, splice_place
+from kamsheets.workbook import splice_guard, splice_place, splice_strings
 from kamsheets.workbook.splice_edit import Edit, Spliced
 from kamsheets.workbook.splice_refs import Area
 from kamsheets.workbook.splice_refuse import stumbling
@@ -70,8 +70,13 @@ def add_columns(source: Path, target: Path, edits: Sequence[SheetColumns], lang:
         return edit.save(target)
 
 
-def set_cells(source: Path, target: Path, edits: Sequence[SheetCells], lang: str = "zh") -> Spliced:
-    """Writes single cells of a user's workbook; otherwise like ``add_columns``."""
+def set_cells(
+    source: Path, target: Path, edits: Sequence[SheetCells], lang: str = "zh", *, forget: bool = False
+) -> Spliced:
+    """Writes single cells of a user's workbook; otherwise like ``add_columns``.
+
+    ``forget``: texts that no cell shows any more are gone from the file as well, not only from the sheet.
+    """
     placed = [(one.sheet, [(_cell(name), put) for name, put in one.cells.items()]) for one in edits]
     with stumbling(source.name):
         edit = Edit(source, lang)
@@ -82,6 +87,8 @@ def set_cells(source: Path, target: Path, edits: Sequence[SheetCells], lang: str
                 kind = None if shown in ("raw", "text") else shown
                 writes.setdefault(cell.top, {})[cell.left] = Write(content, kind, put.tone)
             edit.write(sheet, writes)
+        if forget:
+            splice_strings.forget(edit)
         return edit.save(target)
 
 

@@ -4,7 +4,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -163,9 +163,15 @@ class Edit:
         """Whether any cell holds a formula whose stored result may depend on what was written."""
         if self.package.related(self.package.workbook, "calcChain"):
             return True
+        return any(_holds_formula(now) for _, now in self.worksheets())
+
+    def worksheets(self) -> Iterator[tuple[bytes, bytes]]:
+        """The part of every worksheet as it was and as it is now."""
         known = {part.part: xml.data for part, xml in self._sheets.values()}
-        parts = (part.part for part in self.package.sheets if part.kind == "worksheet" and part.part)
-        return any(_holds_formula(known[part] if part in known else self.package.read(part)) for part in parts)
+        for part in self.package.sheets:
+            if part.kind == "worksheet" and part.part:
+                was = self.package.read(part.part)
+                yield was, known.get(part.part, was)
 
     def _recalculate(self) -> None:
         """Excel reckons everything anew when it opens the file."""

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from xml.etree import ElementTree as ET
 
 from kamsheets.workbook.live_ovba import decompress
-from kamsheets.workbook.live_shell import ADDIN_TYPE, RIBBON_PART
+from kamsheets.workbook.live_shell import ADDIN_TYPE, RIBBON_PART, RIBBON_RELATION
 
 VBA_PART = "xl/vbaProject.bin"
 _PROCEDURE = re.compile(r"^(?:Public )?(?:Sub|Function) (\w+)\((.*?)\)", re.MULTILINE)
@@ -103,7 +103,8 @@ def _of_types(parts: Mapping[str, bytes]) -> Iterator[str]:
         yield "the content types name no macros"
     if (ADDIN_TYPE in types) != (RIBBON_PART in parts):
         yield "an add-in has a ribbon, a workbook has none"
-    if (RIBBON_PART in parts) != (RIBBON_PART in parts["_rels/.rels"].decode("utf-8")):
+    related = parts["_rels/.rels"].decode("utf-8")
+    if (RIBBON_PART in parts) != (f'Type="{RIBBON_RELATION}" Target="{RIBBON_PART}"' in related):
         yield "the ribbon is not related to the package"
 
 

@@ -18,10 +18,9 @@ WORKBOOK_MODULE = "ThisWorkbook"
 RIBBON_PART = "customUI/customUI.xml"
 ADDIN_TYPE = "application/vnd.ms-excel.addin.macroEnabled.main+xml"
 _MACRO_TYPE = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
-_RELATION = (
-    '<Relationship Id="rIdKam" Type="http://schemas.microsoft.com/office/2007/relationships/ui/extensibility" '
-    f'Target="{RIBBON_PART}"/></Relationships>'
-)
+RIBBON_RELATION = "http://schemas.microsoft.com/office/2006/relationships/ui/extensibility"
+"""The one that belongs to the ribbon's namespace of 2006, which every Excel since 2007 reads."""
+_RELATION = f'<Relationship Id="rIdKam" Type="{RIBBON_RELATION}" Target="{RIBBON_PART}"/></Relationships>'
 _A4 = 9
 _DAY = (2026, 1, 1, 0, 0, 0)
 _BUTTON_WIDTH, _BUTTON_HEIGHT, _BUTTON_GAP = 210, 30, 3

@@ -82,11 +82,24 @@ Attribute VB_Customizable = True
 
 
 def class_module(exported: str) -> Module:
-    """A class from the text of an exported .cls file, whose ``VERSION`` block is not stored in a project."""
+    """A class from the text of an exported .cls file.
+
+    Its ``VERSION`` block is not stored in a project; ``VB_Base`` and two attributes are, which an export leaves out.
+    """
     source = exported.replace("\r\n", "\n")
     source = source[source.index("Attribute VB_Name") :]
     first, rest = source.split("\n", 1)
-    return Module(first.split('"')[1], f'{first}\nAttribute VB_Base = "0{{{_CLASS_BASE}}}"\n{rest}', Kind.CLASS)
+    exposed = "Attribute VB_Exposed = "
+    before, after = rest.split(exposed, 1)
+    value, body = after.split("\n", 1)
+    header = f'{first}\nAttribute VB_Base = "0{{{_CLASS_BASE}}}"\n{before}{exposed}{value}\n{_CLASS_ATTRIBUTES}'
+    return Module(first.split('"')[1], header + body, Kind.CLASS)
+
+
+_CLASS_ATTRIBUTES = """\
+Attribute VB_TemplateDerived = False
+Attribute VB_Customizable = False
+"""
 
 
 def project(name: str, modules: Sequence[Module]) -> bytes:

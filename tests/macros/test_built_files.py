@@ -156,6 +156,19 @@ def test_the_words_of_a_message_survive_the_code_page() -> None:
     assert "".join(chr(int(n)) for n in numbers) == words
 
 
+def test_the_ribbon_is_put_in_as_xlwings_puts_in_its_own() -> None:
+    with zipfile.ZipFile(excel_build.xlwings_folder() / "addin" / "xlwings.xlam") as theirs:
+        their_relation = re.search(
+            r'Type="([^"]+)" Target="customUI/customUI.xml"', theirs.read("_rels/.rels").decode()
+        )
+        their_space = re.search(r'customUI xmlns="([^"]+)"', theirs.read("customUI/customUI.xml").decode())
+    parts = live_check.opened(excel_build.addin("zh"))
+    assert their_relation
+    assert their_space
+    assert f'Type="{their_relation[1]}" Target="{RIBBON_PART}"' in parts["_rels/.rels"].decode("utf-8")
+    assert f'customUI xmlns="{their_space[1]}"' in parts[RIBBON_PART].decode("utf-8")
+
+
 def test_the_compound_file_has_no_defect() -> None:
     vba = live_check.opened(excel_build.addin("zh"))["xl/vbaProject.bin"]
     with olefile.OleFileIO(io.BytesIO(vba), raise_defects=olefile.DEFECT_UNSURE) as found:
@@ -199,6 +212,7 @@ def test_a_sound_add_in_passes() -> None:
         broken() | {"xl/vbaProject.bin": project("Kam", [standard("KamMacros", GOOD)])},
         broken() | {"xl/vbaProject.bin": broken()["xl/vbaProject.bin"][:4000]},
         broken() | {"_rels/.rels": b"<Relationships/>"},
+        broken() | {"_rels/.rels": broken()["_rels/.rels"].replace(b"2006/relationships/ui", b"2007/relationships/ui")},
         {name: data for name, data in broken().items() if name != RIBBON_PART},
         {name: data for name, data in broken().items() if name != "xl/vbaProject.bin"},
         live_check.opened(with_buttons("B", "B", [Button("x", "Nobody")], "Kam", [standard("KamMacros", GOOD)])),
@@ -213,7 +227,8 @@ def test_a_sound_add_in_passes() -> None:
     ],
     ids=[
         "a callback nobody answers", "a ribbon that is no XML", "sheets without modules", "a damaged project",
-        "a ribbon unrelated to the package", "an add-in without ribbon", "no project", "a button without macro",
+        "a ribbon unrelated to the package", "a ribbon related as one of another namespace",
+        "an add-in without ribbon", "no project", "a button without macro",
         "a procedure twice", "a callback that takes no control", "a button whose macro asks for something",
         "two controls of one name", "a button without picture", "a control with no proper name",
         "a tip that Office cuts off", "a module twice in the project",

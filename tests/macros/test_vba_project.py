@@ -1,6 +1,9 @@
 """The VBA project written without Office, read back by olefile and oletools."""
 
 import io
+import re
+import struct
+import zipfile
 from pathlib import Path
 
 import olefile
@@ -62,9 +65,6 @@ def test_what_is_veiled_can_be_unveiled(data: bytes, key: int) -> None:
 
 def test_state_of_a_project_saved_by_excel_is_read_by_the_same_rules() -> None:
     # CMG of xlwings' quickstart.xlsm, saved by Excel: not protected.
-    import re
-    import zipfile
-
     with zipfile.ZipFile(XLWINGS / "quickstart.xlsm") as package:
         data = package.read("xl/vbaProject.bin")
     with olefile.OleFileIO(io.BytesIO(data)) as found:
@@ -72,6 +72,56 @@ def test_state_of_a_project_saved_by_excel_is_read_by_the_same_rules() -> None:
     values = dict(re.findall(r'(CMG|DPB|GC)="([0-9A-F]+)"', words))
     assert unveiled(bytes.fromhex(values["CMG"])) == bytes(4)
     assert unveiled(bytes.fromhex(values["GC"])) == b"\xff"
+
+
+def attributes(source: str) -> list[str]:
+    """The attribute lines at the head of a module."""
+    return [line for line in source.replace("\r\n", "\n").split("\n") if line.startswith("Attribute ")]
+
+
+def test_the_heads_of_our_modules_are_those_of_a_file_that_excel_opens_every_day() -> None:
+    shipped = {
+        name: code for _, _, name, code in VBA_Parser(str(XLWINGS / "quickstart_standalone.xlsm")).extract_macros()
+    }
+    ours = {
+        "ThisWorkbook.cls": document("ThisWorkbook", workbook=True),
+        "Sheet1.cls": document("Sheet1"),
+        "Dictionary.cls": class_module(text_of("addin/Dictionary.cls")),
+    }
+    for name, module in ours.items():
+        assert attributes(module.source) == attributes(shipped[name])
+
+
+def records(stream: bytes) -> list[tuple[int, bytes]]:
+    """The records of a dir stream (2.3.4.2) but references; that of the version has two bytes more than it says."""
+    found, at = [], 0
+    while at < len(stream):
+        number, size = struct.unpack_from("<HI", stream, at)
+        size += 2 if number == 0x09 else 0
+        found.append((number, stream[at + 6 : at + 6 + size]))
+        at += 6 + size
+    return [(number, data) for number, data in found if number not in REFERENCE_RECORDS]
+
+
+REFERENCE_RECORDS = {0x16, 0x3E, 0x0D, 0x2F, 0x30, 0x33, 0x0E}
+OWN_VALUES = {0x01, 0x04, 0x09, 0x13, 0x2C, 0x31, 0x1C, 0x48}
+"""System (32 or 64 bits), project name, version, cookies, offset, description: they differ from file to file."""
+
+
+def test_the_list_of_modules_is_written_as_in_a_file_that_excel_opens_every_day() -> None:
+    with zipfile.ZipFile(XLWINGS / "quickstart_standalone.xlsm") as package:
+        shipped_bytes = package.read("xl/vbaProject.bin")
+    with olefile.OleFileIO(io.BytesIO(shipped_bytes)) as found:
+        shipped = records(decompress_stream(bytearray(found.openstream("VBA/dir").read())))
+    names = [data.decode("cp1252") for number, data in shipped if number == 0x19]
+    made = {"Dictionary": class_module(text_of("addin/Dictionary.cls")), "ThisWorkbook": document("ThisWorkbook")}
+    sheets = {"Sheet1": document("Sheet1"), "Sheet2": document("Sheet2")}
+    modules = [(made | sheets).get(name) or standard(name, "") for name in names]
+    with olefile.OleFileIO(io.BytesIO(project("VBAProject", modules))) as found:
+        ours = records(decompress_stream(bytearray(found.openstream("VBA/dir").read())))
+    assert [number for number, _ in ours] == [number for number, _ in shipped]
+    differing = {number for (number, mine), (_, theirs) in zip(ours, shipped, strict=True) if mine != theirs}
+    assert differing <= OWN_VALUES
 
 
 def test_modules_are_read_back_word_by_word() -> None:

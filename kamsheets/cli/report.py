@@ -3,9 +3,10 @@
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import click
@@ -17,6 +18,8 @@ from kamsheets.jobs.outcome import Outcome
 
 _SHOWN = 50
 """Findings printed without ``-v``; the rest is counted, and is in ``--json`` and the reports."""
+_FILES = 5
+"""Files of one folder that are named one by one without ``-v``."""
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
 
@@ -98,8 +101,17 @@ class Printer:
                 infos=tally[Severity.INFO],
             )
         )
-        for path in outcome.outputs:
-            click.echo(messages.text("cli.wrote", self.lang, path=path))
+        for line in self._written(outcome.outputs):
+            click.echo(line)
+
+    def _written(self, outputs: Sequence[Path]) -> Iterator[str]:
+        """A line a file; many files of one folder in one line."""
+        folders = Counter(path.parent for path in outputs)
+        for folder, count in folders.items():
+            if count > _FILES and not self.verbose:
+                yield messages.text("cli.wrote_many", self.lang, path=folder, count=count)
+            else:
+                yield from (messages.text("cli.wrote", self.lang, path=p) for p in outputs if p.parent == folder)
 
 
 @contextmanager

@@ -9,6 +9,8 @@ import pytest
 from click.testing import CliRunner
 
 from kamsheets.cli.main import cli
+from kamsheets.cli.report import Printer
+from kamsheets.jobs.outcome import Outcome
 
 SINGLE = ("demo", "init", "run", "forms fields", "forms reset", "forms diff", "policy show", "approvals explain")
 """Commands that do not take FILE…, or need more than that to begin."""
@@ -93,3 +95,14 @@ def test_json_is_one_object_even_when_nothing_could_be_done(name: str, tmp_path:
     answer = json.loads(done.stdout)
     assert {"findings", "summary", "failures"} <= answer.keys()
     assert answer["failures"]
+
+
+def test_many_files_of_one_folder_are_told_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    made = [tmp_path / "forms" / f"{n}.docx" for n in range(6)]
+    outcome = Outcome(outputs=[tmp_path / "report.xlsx", *made])
+    Printer("zh", as_json=False, quiet=False, verbose=False).outcome(outcome)
+    short = capsys.readouterr().out
+    Printer("zh", as_json=False, quiet=False, verbose=True).outcome(outcome)
+    full = capsys.readouterr().out
+    assert (short.count("已写入"), str(made[3]) in short, str(tmp_path / "report.xlsx") in short) == (2, False, True)
+    assert (full.count("已写入"), str(made[3]) in full) == (7, True)

@@ -24,6 +24,9 @@ def commented(data: bytes, hits: Sequence[Hit], lang: str) -> bytes:
         runs = paragraph.runs or [paragraph.add_run("")]
         comment = document.add_comment(runs, _said(hit.finding, lang), author=AUTHOR, initials=INITIALS)
         comment._comment_elm.attrib.pop(qn("w:date"))  # a template has no clock
+    for mark in document.element.body.iter(qn("w:commentReference")):
+        run = mark.getparent()
+        run.remove(run.rPr)  # a character style that our templates have no need of
     made = io.BytesIO()
     document.save(made)
     return made.getvalue()

@@ -239,7 +239,7 @@ class Sheet:
         number = [Cell(para("{{ loop.index }}", "KamCentre"), SIDE)] if numbered else []
         rows = [
             *([self.bar(title, header=True)] if title else []),
-            Row([*corner, *list(self._heads(field_id, cols)) * across], 312, header=True),
+            Row([*corner, *(head for _ in names for head in self._heads(field_id, cols))], 312, header=True),
             self.control(f"{{%tr for {', '.join(names)} in {over} %}}"),
             Row([*number, *(self._cell(name, field_id, col) for name in names for col in cols)], height),
             *([] if spare else [self.control("{%tr else %}"), self._nothing(SIDE if corner else 0, [*cols] * across)]),

@@ -8,8 +8,10 @@ from fractions import Fraction
 from functools import cache
 
 from kamsheets.core.shares import largest_remainder
+from kamsheets.document import templates
 from kamsheets.document.coded import coded
 from kamsheets.document.context import Printing
+from kamsheets.document.fill import Filler, Issue
 from kamsheets.document.naming import LISTS
 from kamsheets.document.orgchart import Member, chart
 from kamsheets.document.record import MatrixData, Record, Signature
@@ -26,7 +28,7 @@ TEXTS = {
     "long": "\n".join(
         f"第{n}段：客户要求提交试焊数据、节拍测算和全寿命成本比较，信息来源为公开招标公告与正式会议纪要（R&D，<400 万）。"
         * 3
-        for n in range(1, 13)
+        for n in range(1, 9)
     ),
 }
 USUAL = {
@@ -51,6 +53,9 @@ FEWER = {
 """Rows of some tables in a usual record."""
 SIZES = ("short", "usual", "long")
 TOTAL = 386_000_000
+CODES = templates.codes("zh")
+CASES = [*((code, "zh", size) for code in CODES for size in SIZES), *((code, "en", "usual") for code in CODES)]
+"""(form, language, size): all sizes of all forms, and every English form once: its layout is the same."""
 
 
 @cache
@@ -201,6 +206,18 @@ def _agree(code: str, values: dict[str, object], tables: dict[str, list[Mapping[
         (stage.label.zh, tuple(largest_remainder(a, [50, 30, 20]))) for stage, a in zip(stages, amounts, strict=True)
     ]
     return MatrixData(("何敏", "林晓", "王强"), tuple(cells))
+
+
+@cache
+def filler(code: str, lang: str = "zh") -> Filler:
+    """The filler of a form, compiled once a session."""
+    return Filler(templates.find(code, lang), form_of(code), printing(lang), code)
+
+
+@cache
+def document(code: str, lang: str = "zh", size: str = "usual") -> bytes:
+    """A form filled with its record, numbered."""
+    return filler(code, lang).fill(record(code, size), Issue(f"{code}-HD-202606-007")).data
 
 
 OPINIONS = ("同意", "有条件同意", "不同意", "补充后再报")

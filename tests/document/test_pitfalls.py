@@ -89,6 +89,8 @@ PITFALLS = {
     "an ampersand in the data is printed": (("{{ x }}",), {"x": "R&D 中心"}, Prints("R&D 中心")),
     "a smaller-than sign in the data is printed": (("{{ x }}",), {"x": "预算 <400 万 且 >100 万"}, Prints("预算 <400 万 且 >100 万")),
     "what looks like a tag in the data takes nothing away": (("{{ x }}，后文", "下一段"), {"x": "甲<乙>丙"}, Prints("甲<乙>丙，后文\n下一段")),
+    "quotes, dots and dashes are printed": (("{{ x }}",), {"x": "“引号”、…—"}, Prints("“引号”、…—")),
+    "the end of a CDATA section and an entity are text": (("{{ x }}",), {"x": "]]>&amp;"}, Prints("]]>&amp;")),
     "a missing field is noted and marked": (("来源：{{ 信息来源 }}",), {}, Misses("信息来源", "来源：【缺：信息来源】")),
     "nothing is printed for None": (("备注：{{ x }}。",), {"x": None}, Prints("备注：。")),
     "an amount in floating point is printed to the fen": (("{{ x|金额 }}",), {"x": 0.1 + 0.2}, Prints("0.30")),

@@ -23,7 +23,7 @@ Heads = Sequence[tuple[Text, str, int, str]]
 """(label, name in the row, units, style) of each column."""
 GREY, BLUE = "F2F2F2", "D9E2F3"
 CELL, NUMBER, CENTRE = "KamCellSmall", "KamNumberSmall", "KamCentreSmall"
-LOW, WRITABLE = 236, 340
+LOW, WRITABLE = 226, 340
 """Height of a row, and of a row one writes in, twips."""
 ONE_SHEET = replace(DENSE, gap=40)
 """Exact lines, so that a page ends where it ends in Word; tables a little apart."""
@@ -128,6 +128,11 @@ SECOND = (
     (("年均增长", "Yearly growth"), "growth"), (("终身价值（元）", "Lifetime value (yuan)"), "lifetime"),
     (("下次季度回顾", "Next review"), "next_review"),
 )  # fmt: skip
+THIRD = (
+    (("客户确认的节约（元）", "Savings confirmed"), "confirmed"), (("估计的节约（元）", "Savings estimated"), "estimated"),
+    (("年服务成本（元）", "Cost to serve (yuan)"), "invested"), (("预测年增长", "Growth forecast"), "forecast"),
+    (("需求深度", "Depth of needs"), "depth"), (("已签未结项目", "Signed, not closed"), "undelivered"),
+)  # fmt: skip
 YEARS: Heads = (
     (("业绩", "Results"), "name", 12, CELL), (("{{ year1 }}", "{{ year1 }}"), "first", 12, NUMBER),
     (("{{ year2 }}", "{{ year2 }}"), "second", 12, NUMBER), (("{{ year3 }}", "{{ year3 }}"), "third", 12, NUMBER),
@@ -136,11 +141,14 @@ KPIS: Heads = (
     (("指标", "KPI"), "name", 10, CELL), (("本客户", "This account"), "own", 7, NUMBER),
     (("分子 ÷ 分母", "Numerator ÷ denominator"), "ratio", 13, CENTRE),
     (("全部客户", "All accounts"), "all", 7, NUMBER), (("目标", "Target"), "target", 6, NUMBER),
-    (("结果", "Result"), "met", 5, CENTRE),
+    (("结果", "Light"), "light", 5, CENTRE),
 )  # fmt: skip
 PEOPLE = (
     (("关键人", "People"), "people", 5, 4), (("态度已知", "Known"), "known", 5, 5), (("联系逾期", "Overdue"), "overdue", 5, 4),
     (("最近接触", "Last"), "last_contact", 4, 6), (("应再联系", "Next due"), "next_contact", 4, 6),
+)  # fmt: skip
+STANCES = (
+    (("反对的决策者", "Deciders against"), "opposed", 8, 10), (("尚无的角色", "Roles not known"), "roles_open", 8, 22),
 )  # fmt: skip
 CONTACTS: Heads = (
     (("联系逾期的关键人", "Contact overdue"), "number", 18, CELL), (("影响力", "Influence"), "level", 10, CENTRE),
@@ -161,8 +169,8 @@ SIGNALS: Heads = (
     (("责任人", "Owner"), "owner", 9, CELL), (("下一步行动", "Next action"), "action", 19, CELL),
 )  # fmt: skip
 PROJECTS: Heads = (
-    (("项目编号", "Number"), "number", 9, CELL), (("项目", "Project"), "name", 15, CELL),
-    (("里程碑", "Milestone"), "stage", 8, CELL), (("预计金额（元）", "Estimated (yuan)"), "amount", 9, NUMBER),
+    (("项目编号", "Number"), "number", 9, CELL), (("项目", "Project"), "name", 13, CELL),
+    (("里程碑", "Milestone"), "stage", 11, CELL), (("预计金额（元）", "Estimated (yuan)"), "amount", 8, NUMBER),
     (("预计签约", "To be signed"), "sign", 7, CENTRE),
 )  # fmt: skip
 STEPS: Heads = (
@@ -177,7 +185,7 @@ def one_pager(lang: str) -> str:
     captions = (("近三年（万元）", "Three years (10,000 yuan)"), ("价值维度（1–5 分）", "Dimensions of value (1–5)"))
     charts = [
         Row([Cell(para(run(page.say(text)), "KamHeadSmall"), 24, GREY) for text in captions], LOW),
-        Row([Cell(para(run(f"{{{{r chart_{side} }}}}"), props=MIDDLE), 24) for side in ("left", "right")], 1930),
+        Row([Cell(para(run(f"{{{{r chart_{side} }}}}"), props=MIDDLE), 24) for side in ("left", "right")], 1700),
         Row([Cell(para(run("{{ missing }}"), CELL), 48)], LOW),
     ]
     kind = run("{{ title }}") + run("{% if secrecy %}（{{ secrecy }}）{% endif %}")
@@ -187,7 +195,7 @@ def one_pager(lang: str) -> str:
     )
     return (
         para(kind, CENTRE) + para(run("{{ customer }}"), "KamCompany") + para(run("{{ source }}"), CELL)
-        + page.table([*page.band(FIRST), *page.band(SECOND)])
+        + page.table([*page.band(FIRST), *page.band(SECOND), *page.band(THIRD)])
         + page.table(charts)
         + page.listed("years", YEARS)
         + page.listed("kpis", KPIS, ("与客户有关的指标", "KPI that concern the account"))
@@ -198,7 +206,7 @@ def one_pager(lang: str) -> str:
         + when("cases", page.listed("cases", CASES))
         + page.listed("signals", SIGNALS, ("流失信号", "Signs of churn"))
         + when("projects", page.listed("projects", PROJECTS, ("在手项目", "Open projects")))
-        + page.listed("steps", STEPS, height=WRITABLE)
+        + page.listed("steps", STEPS, height=270)
         + para(run("{{ note }}"), CELL)
         + SECTION.format(size=UPRIGHT)
     )  # fmt: skip
@@ -215,15 +223,17 @@ def _attitudes(page: Page) -> str:
             for tag, kind in zip(tags, styles_, strict=True)
         ]
 
-    corner = page.say(("影响力＼态度　立场平衡 {{ balance }}", "Influence by attitude; balance {{ balance }}"))
+    corner = page.say(("影响力；立场平衡 {{ balance }}", "Influence; balance {{ balance }}"))
     head = Row([Cell(para(run(corner), "KamHeadSmall"), 12, GREY), *looped("attitudes", "KamHeadSmall", GREY)], LOW)
     body = Row([Cell(para(run("{{ row.name }}"), "KamHeadSmall"), 12, GREY), *looped("row.counts", CENTRE)], LOW)
-    return page.table([head, page.control("tr for row in levels"), body, page.control("tr endfor")])
+    matrix = page.table([head, page.control("tr for row in levels"), body, page.control("tr endfor")])
+    return matrix + page.table([page.pairs(STANCES)])
 
 
 TARGETS: Heads = (
-    (("指标", "KPI"), "name", 10, CELL), (("数值", "Value"), "value", 8, NUMBER), (("目标", "Target"), "target", 8, NUMBER),
-    (("分子 ÷ 分母", "Numerator ÷ denominator"), "ratio", 14, CENTRE), (("口径", "Definition"), "definition", 18, CELL),
+    (("指标", "KPI"), "name", 9, CELL), (("数值", "Value"), "value", 7, NUMBER), (("目标", "Target"), "target", 7, NUMBER),
+    (("结果", "Light"), "light", 6, CENTRE), (("分子 ÷ 分母", "Numerator ÷ denominator"), "ratio", 13, CENTRE),
+    (("口径", "Definition"), "definition", 16, CELL),
     (("决定（责任人、日期）", "Decision (who, when)"), "", 14, CELL),
 )  # fmt: skip
 TOPIC: Heads = (
@@ -260,6 +270,7 @@ def agenda(lang: str) -> str:
         + page.table([Row(cells, 397), Row(present, 397)])
         + para(run("{{ kpis_met }}"), CELL)
         + when("kpis", page.listed("kpis", TARGETS, ("未达标的指标", "KPI off target"), WRITABLE))
+        + para(run("{{ pilots }}"), CELL)
         + control("for topic in topics") + topic + control("endfor")
         + when("quiet", para(run(page.say(("没有需要讨论的事项：", "Nothing to discuss: ")) + "{{ quiet }}"), CELL))
         + page.table(decided)

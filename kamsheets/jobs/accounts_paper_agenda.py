@@ -1,15 +1,17 @@
 """季度回顾议程: what the meeting has to decide, topic by topic, with owner and date; attitudes of people stay out."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
-from kamsheets.accounts.kpi import reached, target
-from kamsheets.accounts.review import Line
+from kamsheets.accounts.deals import delivery_lacks
+from kamsheets.accounts.kpi import light, target
+from kamsheets.accounts.line import Line
+from kamsheets.accounts.register import Answer
 from kamsheets.accounts.service import Judged
 from kamsheets.core.money import grouped
 from kamsheets.jobs import accounts_paper_shown as shown
 from kamsheets.jobs.accounts_paper_desk import Cells, PaperDesk
-from kamsheets.jobs.accounts_paper_page import met
+from kamsheets.jobs.accounts_paper_page import lamp
 
 MOST_ROWS = 12
 """Rows of a topic; a meeting gets no further, and what is more is counted and stands in the workbook."""
@@ -30,8 +32,9 @@ def context(desk: PaperDesk) -> Mapping[str, object]:
         ),
         "kpis": list(_kpis(desk)),
         "kpis_met": desk.t("paper.kpis_met", **_met(desk)),
+        "pilots": _pilots(desk),
         "topics": [_topic(desk, name, rows) for name, rows in topics if rows],
-        "quiet": shown.joined(quiet, desk.lang) if quiet else "",
+        "quiet": desk.joined(quiet),
         "note": desk.t("paper.agenda_note"),
         "footer": desk.t("paper.footer", day=desk.review.day),
     }
@@ -48,17 +51,22 @@ def _topic(desk: PaperDesk, name: str, rows: list[Cells]) -> Cells:
 
 
 def _met(desk: PaperDesk) -> dict[str, int]:
-    """How many KPI are at their target, how many are not, and how many have no target or nothing to divide."""
-    held = [reached(kpi, desk.view) for kpi in desk.review.kpis]
-    return {"of": len(held), "n": held.count(True), "missed": held.count(False), "rest": held.count(None)}
+    """How many KPI show which light, and how many none."""
+    held = [light(kpi, desk.view) for kpi in desk.review.kpis]
+    colours = {name: held.count(name) for name in ("green", "amber", "red")}
+    return {"of": len(held), **colours, "rest": held.count(None)}
+
+
+def _pilots(desk: PaperDesk) -> str:
+    return desk.t("note.pilots", pilots=desk.joined(map(desk.name, desk.review.pilots)) or desk.t("word.no_pilots"))
 
 
 def _kpis(desk: PaperDesk) -> Iterator[Cells]:
     for kpi in desk.review.kpis:
-        if reached(kpi, desk.view) is False:
+        if light(kpi, desk.view) in ("amber", "red"):
             yield {
                 "name": desk.t(f"kpi.{kpi.code}"), "value": shown.kpi_value(kpi, kpi.value),
-                "target": shown.kpi_value(kpi, target(kpi, desk.view)), "met": met(desk, kpi),
+                "target": shown.kpi_value(kpi, target(kpi, desk.view)), "light": lamp(desk, kpi),
                 "ratio": shown.kpi_ratio(kpi), "definition": desk.t(f"kpi.{kpi.code}.is"),
             }  # fmt: skip
 
@@ -124,7 +132,32 @@ def overdue_occasions(desk: PaperDesk) -> Iterator[Cells]:
                 f"{desk.t(f'word.{one.kind}')} {shown.day(one.due) if one.due else desk.t('word.never')}"
                 for one in late
             )
-            yield _row(desk, line, shown.joined(said, desk.lang), due=shown.day(min(dues, default=None)))
+            yield _row(desk, line, desk.joined(said), due=shown.day(min(dues, default=None)))
+
+
+def low_answers(desk: PaperDesk) -> Iterator[Cells]:
+    """Accounts whose answers of twelve months call for action, by the latest."""
+    held: dict[str, list[Answer]] = {}
+    for answer in desk.review.low:
+        held.setdefault(answer.account, []).append(answer)
+    for key, own in held.items():
+        yield _row(desk, desk.lines[key], desk.t("word.low", n=len(own)), due=shown.day(max(a.day for a in own)))
+
+
+def undelivered(desk: PaperDesk) -> Iterator[Cells]:
+    """Signed projects without acceptance or close-out, the longest signed first."""
+    found = [(line, deal) for line in desk.review.lines for deal in line.deals if delivery_lacks(deal)]
+    for line, deal in sorted(found, key=lambda pair: pair[1].signed or date.max):
+        lacks = desk.joined(desk.t(f"word.lacks_{name}") for name in delivery_lacks(deal))
+        why = desk.t("paper.undelivered", number=deal.number, name=deal.name, lacks=lacks)
+        yield _row(desk, line, why, due=shown.day(deal.signed))
+
+
+def skipped_steps(desk: PaperDesk) -> Iterator[Cells]:
+    """Accounts with a step of the sales operation left out."""
+    for line in desk.review.lines:
+        if line.operations.skipped:
+            yield _row(desk, line, desk.labels("operation_step", line.operations.skipped))
 
 
 def changed_class(desk: PaperDesk) -> Iterator[Cells]:
@@ -138,8 +171,11 @@ def changed_class(desk: PaperDesk) -> Iterator[Cells]:
 TOPICS: Mapping[str, Callable[[PaperDesk], Iterable[Cells]]] = {
     "churn": churning,
     "breached": breached,
+    "low": low_answers,
+    "undelivered": undelivered,
     "class": changed_class,
     "contacts": overdue_contacts,
     "occasions": overdue_occasions,
+    "steps": skipped_steps,
 }
 """In the order of the agenda, the most urgent first."""

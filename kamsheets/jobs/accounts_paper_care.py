@@ -3,11 +3,9 @@
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
-from kamsheets.accounts.cadence import months_after
+from kamsheets.accounts.line import Line
 from kamsheets.accounts.relations import contact_due, matrix
-from kamsheets.accounts.review import A_YEAR, Line
 from kamsheets.accounts.service import Judged
-from kamsheets.accounts.surveys import csat, nps
 from kamsheets.jobs import accounts_paper_shown as shown
 from kamsheets.jobs.accounts_paper_desk import Cells, PaperDesk
 from kamsheets.pipeline.project import Project
@@ -48,6 +46,8 @@ def _attitudes(desk: PaperDesk, line: Line) -> Cells:
         ],
         "contacts": list(_contacts(desk, line)),
         "balance": shown.number(line.balance.value),
+        "opposed": desk.joined(line.balance.opposed) or shown.NOTHING,
+        "roles_open": desk.labels("dm_role", line.roles_open) or shown.NOTHING,
     }  # fmt: skip
 
 
@@ -63,7 +63,7 @@ def _contacts(desk: PaperDesk, line: Line) -> Iterator[Cells]:
 
 def service(desk: PaperDesk, line: Line) -> Cells:
     """Agreements kept and broken, what is not solved yet with its deadline, and what the customer answered."""
-    kept = {str(name): sum(one.met is met for one in line.service) for name, met in _MET}
+    kept = {name: sum(one.met is met for one in line.service) for name, met in _MET}
     open_ = [one for one in line.service if one.case.solved is None]
     open_.sort(key=lambda one: (one.met is not False, one.case.reported, one.case.number))
     rows = [_case(desk, one) for one in open_[:MOST_CASES]]
@@ -79,7 +79,7 @@ _MET = (("kept", True), ("broken", False), ("pending", None))
 def _case(desk: PaperDesk, one: Judged) -> Cells:
     """The promise that is open: the response first, then the solution."""
     promise = one.solution if one.case.responded else one.response
-    kind = desk.t("paper.solve" if one.case.responded else "paper.respond")
+    kind = desk.t("word.solution" if one.case.responded else "word.response")
     return {
         "number": one.case.number, "level": desk.label("sla_level", one.case.level),
         "reported": shown.day(one.case.reported), "due": f"{kind} {shown.day(promise.due)}",
@@ -88,16 +88,11 @@ def _case(desk: PaperDesk, one: Judged) -> Cells:
 
 
 def _satisfaction(desk: PaperDesk, line: Line) -> Cells:
-    """NPS and the satisfied share of twelve months, each with the number of answers behind it."""
-    since = months_after(desk.review.day, -A_YEAR)
-    own = [a for a in desk.register.answers if a.account == line.customer.key and since < a.day <= desk.review.day]
-    scored = nps([a.nps for a in own if a.nps is not None], desk.view)
-    scales = {a.scale for a in own if a.csat is not None and a.scale is not None}
-    found = [csat([a.csat for a in own if a.csat is not None and a.scale == s], s, desk.view) for s in sorted(scales)]
-    n, satisfied = sum(one.n for one in found), sum(one.satisfied for one in found)
+    """NPS, and the satisfied share over all scales, each with the number of answers behind it."""
+    n, satisfied = sum(one.n for one in line.csat), sum(one.satisfied for one in line.csat)
     share = shown.percent(Fraction(satisfied, n) if n else None)
     return {
-        "nps": desk.t("paper.with_n", value=shown.number(scored.value), n=scored.n),
+        "nps": desk.t("paper.with_n", value=shown.number(line.nps.value), n=line.nps.n),
         "csat": desk.t("paper.with_n", value=share, n=n),
     }
 
@@ -150,7 +145,7 @@ def _summed(name: str, own: Iterable[Project]) -> Cells:
 def steps(desk: PaperDesk, line: Line) -> Iterator[Cells]:
     """Visit, review and strategy talk: whose they are, when they are due, whether they are late."""
     for one in line.occasions:
-        late = "paper.late_step" if one.overdue else "paper.due_step"
+        late = "word.overdue" if one.overdue else "word.in_time"
         yield {
             "what": desk.t(f"word.{one.kind}"), "owner": line.customer.manager or shown.NOTHING,
             "due": shown.day(one.due) if one.due else desk.t("word.never"), "state": desk.t(late),

@@ -6,10 +6,11 @@ from functools import cached_property
 from typing import TypeAlias, TypeVar
 
 from kamsheets.accounts.class_change import ClassChange, class_changes
-from kamsheets.accounts.kpi import Kpi
-from kamsheets.accounts.register import Register
-from kamsheets.accounts.review import Line, review
-from kamsheets.jobs.accounts_pages import Desk
+from kamsheets.accounts.counting import counts
+from kamsheets.accounts.kpi import Kpi, kpis
+from kamsheets.accounts.line import Line
+from kamsheets.accounts.register import Figures, Register
+from kamsheets.jobs.accounts_desk import Desk
 from kamsheets.pipeline.project import Project
 
 T = TypeVar("T")
@@ -39,14 +40,22 @@ class PaperDesk(Desk):
 
     def own_kpis(self, key: str) -> Mapping[str, Kpi]:
         """The KPI of one account alone, by code: the same rules on its part of the register."""
-        return {kpi.code: kpi for kpi in review(alone(self.register, key), self.view).kpis}
+        score, best = self.lines[key].value.score, self.view.choices["value_class"][0].code
+        own = alone(self.register, key, self.review.year)
+        return {k.code: k for k in kpis(counts(own, [score], self.lines[key].value_class == best, self.view))}
 
 
-def alone(register: Register, key: str) -> Register:
-    """The part of a register that is about one account, as far as KPI are made of it."""
+def alone(register: Register, key: str, year: int | None) -> Register:
+    """The part of a register that is about one account, as far as KPI are made of it; ``year``: the review's last.
+
+    An account without that year gets it with nothing in it: its KPI are of the same year as everybody's.
+    """
+    figures = [f for f in register.figures.get(key, ()) if year is not None and f.year <= year]
+    if year is not None and year not in {f.year for f in figures}:
+        figures.append(Figures(key, year, 0, 0, 0))
     return Register(
         customers=_own(register.customers, key),
-        figures=_own(register.figures, key),
+        figures={key: figures},
         people=_own(register.people, key),
         contacts=_own(register.contacts, key),
         answers=[answer for answer in register.answers if answer.account == key],

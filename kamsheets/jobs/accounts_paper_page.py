@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
-from kamsheets.accounts.kpi import Kpi, reached, target
+from kamsheets.accounts.deals import delivery_lacks
+from kamsheets.accounts.kpi import Kpi, light, target
+from kamsheets.accounts.line import Line
 from kamsheets.accounts.register import Figures
-from kamsheets.accounts.review import Line
 from kamsheets.document import figures
 from kamsheets.document.bar_chart import Bars, columns
 from kamsheets.jobs import accounts_paper_shown as shown
@@ -16,7 +17,7 @@ from kamsheets.jobs.accounts_paper_desk import Cells, PaperDesk
 YEARS = 3
 OWN_KPIS = ("margin", "satisfied", "renewed", "visits", "conversion", "cycle")
 """KPI that say something of one account; the others need many."""
-WIDTH, HEIGHT = 84, 34
+WIDTH, HEIGHT = 84, 29
 """Millimetres of a picture."""
 
 
@@ -80,7 +81,7 @@ def _years(desk: PaperDesk) -> list[int | None]:
 
 
 def _identity(desk: PaperDesk, line: Line) -> Cells:
-    yes = shown.joined((desk.label("ka_tests", code) for code in line.key.yes), desk.lang)
+    yes = desk.labels("ka_tests", line.key.yes) or shown.NOTHING
     since = shown.day(line.customer.first_business)
     return {"manager": line.customer.manager or shown.NOTHING, "since": since, "yes": yes}
 
@@ -101,6 +102,12 @@ def _figures(desk: PaperDesk, line: Line) -> Cells:
         "rate": shown.percent(stands.rate if stands else None),
         "growth": shown.growth(stands.cagr if stands else None),
         "lifetime": shown.money(line.lifetime),
+        "confirmed": shown.money(line.delivered[0]),
+        "estimated": shown.money(line.delivered[1]),
+        "invested": shown.money(line.invested),
+        "forecast": shown.growth(line.forecast_growth),
+        "depth": shown.percent(line.needs.share),
+        "undelivered": str(sum(bool(delivery_lacks(deal)) for deal in line.deals)),
         "next_review": shown.day(review.due) if review.due else desk.t("word.never"),
     }
 
@@ -110,8 +117,7 @@ def _missing(desk: PaperDesk, line: Line) -> str:
     facts = {"scored": whole - len(missing), "of": whole}
     if not missing:
         return desk.t("paper.scored", **facts)
-    names = shown.joined((desk.label("value_indicator", code) for code in missing), desk.lang)
-    return desk.t("paper.missing", names=names, **facts)
+    return desk.t("paper.missing", names=desk.labels("value_indicator", missing), **facts)
 
 
 def _results(desk: PaperDesk, line: Line) -> Iterator[Cells]:
@@ -143,11 +149,11 @@ def _kpis(desk: PaperDesk, line: Line) -> Iterator[Cells]:
         yield {
             "name": desk.t(f"kpi.{code}"), "own": shown.kpi_value(kpi, kpi.value), "ratio": shown.kpi_ratio(kpi),
             "all": shown.kpi_value(whole[code], whole[code].value),
-            "target": shown.kpi_value(kpi, target(kpi, desk.view)), "met": met(desk, kpi),
+            "target": shown.kpi_value(kpi, target(kpi, desk.view)), "light": lamp(desk, kpi),
         }  # fmt: skip
 
 
-def met(desk: PaperDesk, kpi: Kpi) -> str:
-    """Whether a KPI is at its target, in a word."""
-    reached_ = reached(kpi, desk.view)
-    return shown.NOTHING if reached_ is None else desk.t("paper.met" if reached_ else "paper.missed")
+def lamp(desk: PaperDesk, kpi: Kpi) -> str:
+    """The traffic light of a KPI in a word: papers are printed black and white."""
+    colour = light(kpi, desk.view)
+    return desk.t(f"paper.light.{colour}") if colour else shown.NOTHING

@@ -66,16 +66,9 @@ def kpi_ratio(kpi: Kpi) -> str:
     """What is divided by what, amounts in yuan: '3 ÷ 5'; nothing where there is nothing to divide by."""
     if not kpi.denominator:
         return NOTHING
-    if kpi.unit == "money":
-        above = money(round_half_up(kpi.numerator))
-    else:
-        above = money(round_half_up(kpi.numerator)) if kpi.code == "margin" else number(kpi.numerator)
+    amounts = kpi.unit == "money" or kpi.code == "margin"
+    above = money(round_half_up(kpi.numerator)) if amounts else number(kpi.numerator)
     return f"{above} ÷ {money(kpi.denominator) if kpi.code == 'margin' else number(kpi.denominator)}"
-
-
-def joined(texts: Iterable[str], lang: str) -> str:
-    """A list in a sentence."""
-    return ("、" if lang == "zh" else ", ").join(text for text in texts if text) or NOTHING
 
 
 def clauses(texts: Iterable[str], lang: str) -> str:

@@ -1,49 +1,71 @@
 """The macros: each takes the open workbook, calls the job of the command line, and writes the result into it."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kamsheets import __version__
 from kamsheets.core.errors import UsageError
 from kamsheets.core.finding import Severity
-from kamsheets.core.messages import text
+from kamsheets.core.messages import reason, text
+from kamsheets.forms.catalogue import catalogue
 from kamsheets.jobs.outcome import Outcome
 from kamsheets.jobs.session import Session
 from kamsheets.macros import backup, door, marks, results
-from kamsheets.macros.bridge import OWN, Keep, data_sheets, live_sheet, passing_file
+from kamsheets.macros.bridge import active_sheet, passing_file, whole_book
 from kamsheets.macros.report import Report
+from kamsheets.macros.selection import selected
 
 if TYPE_CHECKING:
-    from xlwings import Book, Sheet
+    from xlwings import Book
+
+    from kamsheets.jobs.forms_printable import Harvest
+    from kamsheets.workbook.splice import SheetColumns
 
 Macro = Callable[["Book", Session], Report]
+NOTHING_TO_PRINT = "DC23"
+"""Said of a file that holds no form at all."""
+COMMISSION = ("F10a", "F10b", "F10d")
+"""The sheets of a bonus workbook."""
 
 
 def check_leads(book: "Book", session: Session) -> Report:
-    """Colours and the list of findings for the lead sheet in front."""
+    """Colours, notes and the list of findings for the lead sheet in front."""
     from kamsheets.jobs.leads_check import check_leads as job
 
-    with passing_file(book, [live_sheet(_active(book, session))]) as path:
+    live = active_sheet(book, session.lang)
+    with passing_file(book, [live]) as path:
         outcome = _done(job([path], session))
-    marks.show(book, outcome.findings, session.lang)
-    return _told(outcome, session)
+    _fitting(outcome.summary["sheets"], live.name, ("F1",), session)
+    without = marks.show(book, outcome.findings, session.lang)
+    told = _told(outcome, session)
+    if without:
+        line = text("macros.said.notes", session.lang, most=marks.MOST_NOTES)
+        told = Report(f"{told.line}\n{line}", told.findings)
+    return told
 
 
 def grade_leads(book: "Book", session: Session) -> Report:
     """Grade, follow-up mode and next step beside the leads of the sheet in front."""
     from kamsheets.jobs.excel_leads import grade_columns
 
-    with passing_file(book, [live_sheet(_active(book, session))]) as path:
-        cells = results.beside(book, grade_columns(path, session), session.lang)
-    return Report(text("macros.said.cells", session.lang, count=cells))
+    return _beside(book, session, grade_columns)
 
 
 def find_duplicates(book: "Book", session: Session) -> Report:
     """The duplicate group beside the leads of the sheet in front."""
     from kamsheets.jobs.excel_leads import duplicate_columns
 
-    with passing_file(book, [live_sheet(_active(book, session))]) as path:
-        cells = results.beside(book, duplicate_columns(path, session), session.lang)
+    return _beside(book, session, duplicate_columns)
+
+
+def _beside(book: "Book", session: Session, columns: Callable[[Path, Session], Sequence["SheetColumns"]]) -> Report:
+    live = active_sheet(book, session.lang)
+    with passing_file(book, [live]) as path:
+        edits = columns(path, session)
+    _fitting(edits, live.name, ("F1",), session)
+    cells = results.beside(book, live, edits, session.lang)
     return Report(text("macros.said.cells", session.lang, count=cells))
 
 
@@ -51,8 +73,9 @@ def roll_up(book: "Book", session: Session) -> Report:
     """All regional tabs of the workbook, rolled up into one sheet: regions, then their total."""
     from kamsheets.jobs.pipeline_rollup import roll_up_pipeline
 
-    with passing_file(book, data_sheets(book)) as path:
+    with passing_file(book, whole_book(book, session.lang)) as path:
         outcome = _done(roll_up_pipeline([path], session))
+    _fitting(outcome.summary["tabs"], book.name, ("F2",), session)
     total = {**_row(outcome.data["total"]), "region": "", "region_name": text("macros.total", session.lang)}
     rows = [*_rows(outcome.data["regions"]), total]
     results.table(book, "roll_up", rows, session.lang)
@@ -63,10 +86,13 @@ def route_selected(book: "Book", session: Session) -> Report:
     """Who signs the selected rows, as a sheet."""
     from kamsheets.jobs.approvals_route import route_approvals
 
-    sheet = live_sheet(_active(book, session), _selected(book))
-    with passing_file(book, [sheet]) as path:
+    chosen = selected(book, session)
+    with passing_file(book, chosen.sheets) as path:
         outcome = _done(route_approvals([path], session))
-    rows = [*_rows(outcome.data["routes"]), *_rows(outcome.data["blocked"])]
+    found = [*_rows(outcome.data["routes"]), *_rows(outcome.data["blocked"])]
+    rows = [row for row in found if row["sheet"] == chosen.name]
+    read = rows or outcome.summary["rows_read"] or outcome.summary["documents"]
+    _fitting(read, chosen.name, ("F1", "F2", "F3", "F10a"), session)
     results.table(book, "routes", rows, session.lang)
     return _told(outcome, session)
 
@@ -75,8 +101,9 @@ def split_commissions(book: "Book", session: Session) -> Report:
     """The amount of each member and stage, as a sheet."""
     from kamsheets.jobs.commission_split import split_commissions as job
 
-    with passing_file(book, data_sheets(book)) as path:
+    with passing_file(book, whole_book(book, session.lang)) as path:
         outcome = _done(job([path], session))
+    _fitting(outcome.summary.get("rows_read"), book.name, COMMISSION, session)
     rows = [
         {"project_no": project["project_no"], **_row(cell)}
         for project in _rows(outcome.data["projects"])
@@ -90,24 +117,37 @@ def release_commissions(book: "Book", session: Session) -> Report:
     """What each receipt frees for each member, as a sheet."""
     from kamsheets.jobs.commission_release import release_commissions as job
 
-    with passing_file(book, data_sheets(book)) as path:
+    with passing_file(book, whole_book(book, session.lang)) as path:
         outcome = _done(job([path], session))
+    _fitting(outcome.summary.get("rows_read"), book.name, COMMISSION, session)
     results.table(book, "release", _rows(outcome.data["instalments"]), session.lang)
     return _told(outcome, session)
 
 
 def print_selected(book: "Book", session: Session) -> Report:
     """Drafts of the forms of the selected rows, in a folder beside the workbook."""
-    from kamsheets.jobs.forms_print import How, print_forms
+    from kamsheets.jobs.forms_collect import collect
+    from kamsheets.jobs.forms_print import How, print_harvest
 
     folder = door.folder(book)
     if folder is None:
         raise UsageError(reason=text("macros.said.save_first", session.lang))
     target = folder / text("macros.print.folder", session.lang)
-    sheet = live_sheet(_active(book, session), _selected(book))
-    with passing_file(book, [sheet]) as path:
-        outcome = _done(print_forms([path], session, How(target, draft=True)))
+    chosen = selected(book, session)
+    with passing_file(book, chosen.sheets) as path:
+        harvest = collect([path], session, ())
+        harvest.printables = [one for one in harvest.printables if chosen.has(one.place)]
+        _printable(harvest, chosen.name, session)
+        outcome = _done(print_harvest(harvest, replace(session, force=True), How(target, draft=True)))
     return Report(text("macros.said.printed", session.lang, count=len(outcome.outputs), folder=target))
+
+
+def _printable(harvest: "Harvest", name: str, session: Session) -> None:
+    """Nothing when there is something to print; else raises ``UsageError`` that says why there is not."""
+    why = next((one for one in harvest.findings if one.code != NOTHING_TO_PRINT), None)
+    if not harvest.printables and why:
+        raise UsageError(reason=text("macros.said.none_to_print", session.lang, why=reason(why, session.lang)))
+    _fitting(harvest.printables, name, ("F1", "F3", "F10a"), session)
 
 
 def show_findings(book: "Book", session: Session) -> Report:
@@ -144,34 +184,11 @@ def about(book: "Book", session: Session) -> Report:
     return Report(text("macros.said.about", session.lang, version=__version__, log=door.LOG))
 
 
-def _active(book: "Book", session: Session) -> "Sheet":
-    """The sheet in front; raises ``UsageError`` when it is one of ours."""
-    sheet = book.sheets.active
-    if sheet.name in OWN:
-        raise UsageError(reason=text("macros.said.own_sheet", session.lang, sheet=sheet.name))
-    return sheet
-
-
-def _selected(book: "Book") -> Keep:
-    """The header and what stands above the selection stay: only data rows outside of it are blank.
-
-    A selection of one cell is the row it stands in.
-    """
-    chosen = book.selection
-    if chosen is None:  # a shape is selected, no cells
-        return lambda row: True
-    first, last = chosen.row, chosen.row + chosen.shape[0] - 1
-    header = _header_row(book)
-    return lambda row: row <= header or first <= row <= last
-
-
-def _header_row(book: "Book") -> int:
-    """The row that says most in the first twenty of the sheet in front: forms have titles above their headers."""
-    used = book.sheets.active.used_range
-    top = book.sheets.active.range((used.row, used.column), (used.row + 19, used.last_cell.column))
-    counts = [sum(isinstance(cell, str) for cell in row) for row in top.options(ndim=2).value]
-    best = max(counts)
-    return int(used.row) + counts.index(best)
+def _fitting(found: object, name: str, forms: Sequence[str], session: Session) -> None:
+    """Nothing when a job has ``found`` what it is for; else raises ``UsageError`` that says which sheets it is for."""
+    if not found:
+        kinds = "、".join(f"“{catalogue()[form].label(session.lang)}”" for form in forms)
+        raise UsageError(reason=text("macros.said.other_kind", session.lang, name=name, kinds=kinds))
 
 
 def _done(outcome: Outcome) -> Outcome:

@@ -1,88 +1,213 @@
 """备份: Excel cannot undo a macro, so what it is about to overwrite is kept in a sheet, and can be written back.
 
-A row of the sheet is one block: run, what (``value`` or ``colour``), sheet, address, content as JSON.
+A row of the sheet is one block: run, what, sheet, address, content as JSON. What a person changed since is never
+written over: then nothing of the run is put back, and the first such cell is named.
 """
 
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from kamsheets.core.errors import UsageError
 from kamsheets.core.messages import text
 
 if TYPE_CHECKING:
-    from xlwings import Book
+    from xlwings import Book, Sheet
 
-VALUE, COLOUR = "value", "colour"
+CELLS, COLUMN, COLOUR, NOTE = "cells", "column", "colour", "note"
+"""Cells written over; a column that was not there; colours; notes that were added."""
+MARKS = (COLOUR, NOTE)
 _COLUMNS = 5
 _A_BLOCK = 200
 """Rows of a column kept in one cell, which holds 32,767 characters."""
 _LONGEST = 32_000
+_READ_ANEW = re.compile(r"[\d=+\-@'.,(¥￥$%]|true$|false$", re.IGNORECASE)
+"""Text that Excel takes for a formula, a number, a date or a truth value when it is written into a plain cell."""
 
-Kept = tuple[str, str, str, object]
-"""What, sheet, address, content."""
-
-
-def blocks(sheet: str, column: str, first: int, values: Sequence[object]) -> list[Kept]:
-    """The cells of a column as blocks to keep; one that a cell cannot hold is halved."""
-    made: list[Kept] = []
-    for start in range(0, len(values), _A_BLOCK):
-        _halved(made, sheet, column, first + start, values[start : start + _A_BLOCK])
-    return made
+Values = Sequence[object]
 
 
-def _halved(made: list[Kept], sheet: str, column: str, first: int, values: Sequence[object]) -> None:
-    if len(values) > 1 and len(_packed(values)) > _LONGEST:
-        middle = len(values) // 2
-        _halved(made, sheet, column, first, values[:middle])
-        _halved(made, sheet, column, first + middle, values[middle:])
+@dataclass(frozen=True)
+class Kept:
+    """One block."""
+
+    what: str
+    sheet: str
+    address: str
+    content: object
+
+
+def blocks(what: str, sheet: str, column: str, first: int, before: Values, after: Values) -> Iterator[Kept]:
+    """The cells of a column from row ``first`` on, as they were and as they will be, in blocks a cell holds."""
+    for start in range(0, len(after), _A_BLOCK):
+        span = slice(start, start + _A_BLOCK)
+        yield from _halved(what, sheet, column, first + start, before[span], after[span])
+
+
+def _halved(what: str, sheet: str, column: str, first: int, before: Values, after: Values) -> Iterator[Kept]:
+    content = {"before": list(before), "after": list(after)}
+    if len(after) > 1 and len(_packed(content)) > _LONGEST:
+        middle = len(after) // 2
+        yield from _halved(what, sheet, column, first, before[:middle], after[:middle])
+        yield from _halved(what, sheet, column, first + middle, before[middle:], after[middle:])
         return
-    made.append((VALUE, sheet, f"{column}{first}:{column}{first + len(values) - 1}", list(values)))
+    yield Kept(what, sheet, f"{column}{first}:{column}{first + len(after) - 1}", content)
 
 
 def keep(book: "Book", kept: Sequence[Kept], lang: str) -> None:
     """Add ``kept`` as one run below those that are there."""
     if not kept:
         return
-    name = text("macros.sheet.backup", lang)
-    sheet = next((one for one in book.sheets if one.name == name), None)
-    if sheet is None:
-        active = book.sheets.active
-        sheet = book.sheets.add(name, after=book.sheets[-1])
-        active.activate()
-    used = sheet.used_range
-    before = used.options(ndim=2).value
-    number = 1 + max((int(row[0]) for row in before if row and row[0]), default=0)
-    start = used.last_cell.row + 1 if number > 1 else 1
-    rows = [[str(number), what, where, address, _packed(content)] for what, where, address, content in kept]
-    area = sheet.range((start, 1), (start + len(rows) - 1, _COLUMNS))
-    area.number_format = "@"
-    area.value = rows
+    sheet = _sheet(book, lang) or _new_sheet(book, lang)
+    before = _rows(sheet)
+    number = 1 + max((int(str(row[0])) for row in before), default=0)
+    rows = [[str(number), one.what, one.sheet, one.address, _packed(one.content)] for one in kept]
+    _write(sheet, len(before) + 1, rows)
 
 
-def restore(book: "Book", lang: str, *, only: str = "") -> int:
-    """Write the blocks of the last run back and forget them; ``only`` colours: of all runs. Returns how many."""
-    name = text("macros.sheet.backup", lang)
-    sheet = next((one for one in book.sheets if one.name == name), None)
-    if sheet is None:
+def restore(book: "Book", lang: str) -> int:
+    """Write the last run back and forget it; how many blocks it had.
+
+    Raises ``UsageError`` naming the first cell that a person changed since, or a sheet that is gone.
+    """
+    return _put_back(book, lang, lambda rows: [row for row in rows if row[0] == rows[-1][0]])
+
+
+def clear(book: "Book", lang: str) -> int:
+    """Colours of all runs back, our notes away; how many blocks there were."""
+    return _put_back(book, lang, lambda rows: [row for row in rows if row[1] in MARKS])
+
+
+def _put_back(book: "Book", lang: str, pick: Any) -> int:
+    sheet = _sheet(book, lang)
+    rows = _rows(sheet) if sheet else []
+    due = pick(rows) if rows else []
+    if not sheet or not due:
         return 0
-    rows = [row for row in sheet.range((1, 1), sheet.used_range.last_cell).options(ndim=2).value if row[0]]
-    last = max((int(row[0]) for row in rows), default=0)
-    due = [row for row in rows if (row[1] == only if only else int(row[0]) == last)]
-    for _, what, where, address, content in reversed(due):
-        area = book.sheets[where].range(address)
-        if what == COLOUR:
-            colour = json.loads(content)
-            area.color = tuple(colour) if colour else None
-        else:
-            area.value = [[_unpacked(value)] for value in json.loads(content)]
+    whole = _joined(Kept(str(row[1]), str(row[2]), str(row[3]), json.loads(str(row[4]))) for row in due)
+    names = {one.name for one in book.sheets}
+    there = [one for one in reversed(whole) if one.sheet in names or one.what not in MARKS]
+    for one in there:
+        _unchanged(book, one, names, lang)
+    for one in there:
+        _undo(book.sheets[one.sheet], one)
     left = [row for row in rows if row not in due]
     sheet.clear()
-    if left:
-        area = sheet.range((1, 1), (len(left), _COLUMNS))
-        area.number_format = "@"
-        area.value = left
+    _write(sheet, 1, left)
     return len(due)
+
+
+def _joined(blocks: Iterable[Kept]) -> list[Kept]:
+    """Blocks of one column that follow each other as one."""
+    made: list[Kept] = []
+    for one in blocks:
+        last = made[-1] if made else one
+        follows = (last.what, last.sheet, _after(last.address)) == (one.what, one.sheet, _start(one.address))
+        if one.what in (CELLS, COLUMN) and made and follows:
+            assert isinstance(last.content, dict)
+            assert isinstance(one.content, dict)
+            content = {key: last.content[key] + one.content[key] for key in ("before", "after")}
+            made[-1] = Kept(one.what, one.sheet, f"{last.address.split(':')[0]}:{one.address.split(':')[1]}", content)
+        else:
+            made.append(one)
+    return made
+
+
+def _after(address: str) -> tuple[str, int]:
+    """Column letters and row of the cell below the last one."""
+    letters, row = _start(address.split(":")[-1])
+    return letters, row + 1
+
+
+def _unchanged(book: "Book", one: Kept, names: set[str], lang: str) -> None:
+    """Raises ``UsageError`` where a block no longer holds what was written."""
+    if one.what in MARKS:
+        return
+    if one.sheet not in names:
+        raise UsageError(reason=text("macros.said.sheet_gone", lang, sheet=one.sheet))
+    assert isinstance(one.content, dict)
+    now = [row[0] for row in book.sheets[one.sheet].range(one.address).options(ndim=2).value]
+    column, first = _start(one.address)
+    for k, (found, written) in enumerate(zip(now, one.content["after"], strict=True)):
+        if not _alike(found, written):
+            raise UsageError(reason=text("macros.said.changed", lang, sheet=one.sheet, cell=f"{column}{first + k}"))
+
+
+def _start(address: str) -> tuple[str, int]:
+    """Column letters and row of the first cell."""
+    cell = address.split(":")[0]
+    letters = cell.rstrip("0123456789")
+    return letters, int(cell[len(letters) :])
+
+
+def _alike(found: object, written: object) -> bool:
+    """Whether a cell still shows what was written into it: Excel makes numbers of figures."""
+    if found in (None, "") or written in (None, ""):
+        return found in (None, "") and written in (None, "")
+    return found == written or str(found).removesuffix(".0") == str(written).removesuffix(".0")
+
+
+def _undo(sheet: "Sheet", one: Kept) -> None:
+    content: Any = one.content
+    if one.what == COLOUR:
+        sheet.range(one.address).color = tuple(content) if content else None
+    elif one.what == NOTE:
+        note = sheet.range(one.address).note
+        if note is not None and note.text == content:  # else a person wrote into it
+            note.delete()
+    elif one.what == COLUMN:
+        _remove(sheet, one)
+    else:
+        _fill(sheet, one.address, content["before"])
+
+
+def _remove(sheet: "Sheet", one: Kept) -> None:
+    """Take a column away that we made; when a person wrote elsewhere in it, our cells only."""
+    sheet.range(one.address).clear()
+    letters = _start(one.address)[0]
+    whole = sheet.range(f"{letters}1:{letters}{sheet.used_range.last_cell.row}")
+    if all(row[0] is None for row in whole.options(ndim=2).value):
+        sheet.range(f"{letters}:{letters}").delete()
+
+
+def _fill(sheet: "Sheet", address: str, before: Values) -> None:
+    """Values in one block, then formulas in runs of their own."""
+    column, first = _start(address)
+    formulas = {k: value["formula"] for k, value in enumerate(before) if isinstance(value, dict) and "formula" in value}
+    area = sheet.range(address)
+    as_text = area.number_format == "@"
+    area.value = [[None if k in formulas else _unpacked(value, as_text)] for k, value in enumerate(before)]
+    for start in (k for k in formulas if k - 1 not in formulas):
+        end = next(k for k in range(start, len(before) + 1) if k not in formulas)
+        area = sheet.range(f"{column}{first + start}:{column}{first + end - 1}")
+        area.formula = [[formulas[k]] for k in range(start, end)]
+
+
+def _sheet(book: "Book", lang: str) -> "Sheet | None":
+    name = text("macros.sheet.backup", lang)
+    return next((one for one in book.sheets if one.name == name), None)
+
+
+def _new_sheet(book: "Book", lang: str) -> "Sheet":
+    active = book.sheets.active
+    sheet = book.sheets.add(text("macros.sheet.backup", lang), after=book.sheets[-1])
+    active.activate()
+    return sheet
+
+
+def _rows(sheet: "Sheet") -> list[list[object]]:
+    area = sheet.range((1, 1), (sheet.used_range.last_cell.row, _COLUMNS))
+    return [row for row in area.options(ndim=2).value if row[0]]
+
+
+def _write(sheet: "Sheet", start: int, rows: Sequence[Sequence[object]]) -> None:
+    if rows:
+        area = sheet.range((start, 1), (start + len(rows) - 1, _COLUMNS))
+        area.number_format = "@"
+        area.value = rows
 
 
 def _packed(content: object) -> str:
@@ -95,5 +220,8 @@ def _day(value: object) -> dict[str, str]:
     raise TypeError(f"no way to keep {value!r}")
 
 
-def _unpacked(value: object) -> object:
-    return datetime.fromisoformat(value["day"]) if isinstance(value, dict) else value
+def _unpacked(value: object, as_text: bool) -> object:
+    """A kept value as it is written: text that Excel would read anew gets the mark that makes it text."""
+    if isinstance(value, dict):
+        return datetime.fromisoformat(value["day"])
+    return f"'{value}" if isinstance(value, str) and not as_text and _READ_ANEW.match(value) else value

@@ -1,17 +1,19 @@
 """From an open workbook to the jobs and back: its sheets as a file with the same addresses, results as blocks.
 
 Jobs take files. The values of the open workbook are read a sheet at a time and written to a passing file, where every
-value stands at its own address: so a macro and the command line agree cell by cell.
+value stands at its own address, beside the same merged cells and hidden rows: so a macro and the command line agree
+cell by cell.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from kamsheets.core.errors import UsageError
 from kamsheets.core.messages import LANGUAGES, text
+from kamsheets.macros import look
 from kamsheets.workbook.live_dump import LiveSheet, dump
 
 if TYPE_CHECKING:
@@ -23,38 +25,42 @@ OWN = frozenset(
     for lang in LANGUAGES
 )
 """Sheets that macros write; never read as data."""
-_NUMBERS = (int, float, Decimal)
-Keep = Callable[[int], bool]
 
 
-def live_sheet(sheet: "Sheet", keep: Keep = lambda row: True) -> LiveSheet:
-    """The used range of a sheet in one block; rows that ``keep`` (sheet row) refuses are blank."""
+def live_sheet(sheet: "Sheet") -> LiveSheet | None:
+    """The used range of a sheet in one block; None when nothing stands in it."""
     used = sheet.used_range
-    first = used.row
-    block: list[list[object]] = used.options(ndim=2, err_to_str=True).value
-    values = [row if keep(first + r) else [None] * len(row) for r, row in enumerate(block)]
-    return LiveSheet(sheet.name, first, used.column, values, dict(_percents(sheet, first, used.column, values)))
+    top, left = used.row, used.column
+    values: list[list[object]] = used.options(ndim=2, err_to_str=True).value
+    if all(cell is None for row in values for cell in row):
+        return None
+    shown = dict(look.percents(sheet, top, left, values))
+    return LiveSheet(sheet.name, top, left, values, shown, look.merged(used), look.hidden_rows(used))
 
 
-def _percents(
-    sheet: "Sheet", first: int, left: int, values: Sequence[Sequence[object]]
-) -> Iterator[tuple[int, frozenset[int]]]:
-    """Columns with cells shown as percents."""
-    for c in range(len(values[0]) if values else 0):
-        numbers = [r for r, row in enumerate(values) if type(row[c]) in _NUMBERS]
-        if numbers and (shown := frozenset(_shown(sheet, first, left + c, numbers[0], numbers[-1]))):
-            yield c, shown
+def active_sheet(book: "Book", lang: str) -> LiveSheet:
+    """The sheet in front; raises ``UsageError`` when it is one of ours, or empty."""
+    sheet = book.sheets.active
+    if sheet.name in OWN:
+        raise UsageError(reason=text("macros.said.own_sheet", lang, sheet=sheet.name))
+    live = live_sheet(sheet)
+    if live is None:
+        raise UsageError(reason=text("macros.said.empty_sheet", lang, sheet=sheet.name))
+    return live
 
 
-def _shown(sheet: "Sheet", first: int, column: int, top: int, bottom: int) -> Iterator[int]:
-    """Rows between ``top`` and ``bottom`` whose format is a percent, asking for as few blocks as there are formats."""
-    shown: str | None = sheet.range((first + top, column), (first + bottom, column)).number_format
-    if shown is not None:
-        yield from range(top, bottom + 1) if "%" in shown else ()
-    elif top < bottom:
-        middle = (top + bottom) // 2
-        yield from _shown(sheet, first, column, top, middle)
-        yield from _shown(sheet, first, column, middle + 1, bottom)
+def data_sheets(book: "Book", but: str = "") -> list[LiveSheet]:
+    """All visible sheets in which something stands, but our own and the one named."""
+    sheets = [sheet for sheet in book.sheets if sheet.visible and sheet.name not in {*OWN, but}]
+    return [live for sheet in sheets if (live := live_sheet(sheet))]
+
+
+def whole_book(book: "Book", lang: str) -> list[LiveSheet]:
+    """All data sheets; raises ``UsageError`` when there are none."""
+    found = data_sheets(book)
+    if not found:
+        raise UsageError(reason=text("macros.said.empty_book", lang))
+    return found
 
 
 @contextmanager
@@ -62,11 +68,6 @@ def passing_file(book: "Book", sheets: Sequence[LiveSheet]) -> Iterator[Path]:
     """A file with ``sheets``, named like the workbook, gone afterwards."""
     with TemporaryDirectory(prefix="kamsheets-") as folder:
         yield dump(Path(folder) / f"{Path(book.name).stem}.xlsx", sheets)
-
-
-def data_sheets(book: "Book") -> list[LiveSheet]:
-    """All visible sheets but our own."""
-    return [live_sheet(sheet) for sheet in book.sheets if sheet.visible and sheet.name not in OWN]
 
 
 def own_sheet(book: "Book", name: str) -> "Sheet":

@@ -1,7 +1,8 @@
-"""Colours on the cells that have findings, and the list of findings: few calls, whatever the number of cells."""
+"""Colours and notes on the cells that have findings, and the list of them: few calls, whatever the number of cells."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kamsheets.core.finding import Finding, Severity
@@ -14,32 +15,88 @@ if TYPE_CHECKING:
 
 COLOURS = {Severity.ERROR: (255, 199, 206), Severity.WARNING: (255, 235, 156)}
 """Light red and yellow, as Excel's own styles Bad and Neutral."""
+MOST_NOTES = 50
+"""Cells that get a note: each costs calls of its own; the list holds all findings."""
+_A_NOTE = 240
+"""Characters of a note: Excel for Mac takes 255."""
 _CELL = re.compile(r"[A-Z]+[0-9]+")
 _LONGEST = 240
 """Excel takes addresses of up to 255 characters."""
 _MIXED = (0, 0, 0)
 """What Excel answers for cells of different colours (and for black, which is asked about once more)."""
 
+Cells = Mapping[tuple[str, str], Sequence[Finding]]
+"""Findings by sheet and cell."""
 
-def show(book: "Book", findings: Sequence[Finding], lang: str) -> None:
-    """Mark the cells of ``findings`` and write the list; the colours from before are kept for ``clear``."""
+
+def show(book: "Book", findings: Sequence[Finding], lang: str) -> int:
+    """Colour the cells of ``findings``, give the first ones a note, and write the list; ``clear`` takes all back.
+
+    Returns how many coloured cells have no note. A note that a person wrote stays as it is.
+    """
     clear(book, lang)
-    kept: list[backup.Kept] = []
-    for sheet, severity, addresses in _groups(book, findings):
-        for address in addresses:
-            area = book.sheets[sheet].range(address)
-            kept += _before(book, sheet, address, area.color)
-            area.color = COLOURS[severity]
+    cells = _cells(book, findings)
+    areas = list(_groups(cells))
+    notes = _notes(book, cells, lang)
+    kept = [block for sheet, _, address in areas for block in _before(book, sheet, address)]
+    kept += [backup.Kept(backup.NOTE, sheet, cell, words) for (sheet, cell), words in notes.items()]
     backup.keep(book, kept, lang)
+    for sheet, severity, address in areas:
+        book.sheets[sheet].range(address).color = COLOURS[severity]
+    for (sheet, cell), words in notes.items():
+        book.sheets[sheet].range(cell).add_note(words)
     _list(book, findings, lang)
+    return len(cells) - len(notes)
 
 
-def _before(book: "Book", sheet: str, address: str, colour: object) -> Iterator[backup.Kept]:
+def clear(book: "Book", lang: str) -> int:
+    """Give the cells marked before their colours back and take our notes away; how many blocks there were."""
+    return backup.clear(book, lang)
+
+
+def _cells(book: "Book", findings: Iterable[Finding]) -> Cells:
+    """The cells to be marked, those with an error first."""
+    there = {sheet.name for sheet in book.sheets}
+    found: dict[tuple[str, str], list[Finding]] = defaultdict(list)
+    for one in findings:
+        spot = (one.place.sheet, one.place.cell.split(":")[0])
+        if _CELL.fullmatch(spot[1]) and spot[0] in there and one.severity in COLOURS:
+            found[spot].append(one)
+    return {spot: found[spot] for spot in sorted(found, key=lambda spot: _level(found[spot]) is not Severity.ERROR)}
+
+
+def _level(findings: Sequence[Finding]) -> Severity:
+    """The colour of a cell: one with an error is not yellow as well."""
+    return Severity.ERROR if any(one.severity is Severity.ERROR for one in findings) else Severity.WARNING
+
+
+def _notes(book: "Book", cells: Cells, lang: str) -> dict[tuple[str, str], str]:
+    """The words of the notes; cells that have a note already are passed over."""
+    made = {}
+    for sheet, cell in list(cells)[:MOST_NOTES]:
+        if book.sheets[sheet].range(cell).note is None:
+            words = "\n".join(dict.fromkeys(reason(one, lang) for one in cells[sheet, cell]))
+            made[sheet, cell] = words if len(words) <= _A_NOTE else words[: _A_NOTE - 1] + "…"
+    return made
+
+
+def _groups(cells: Cells) -> Iterator[tuple[str, Severity, str]]:
+    """(sheet, severity, address of many cells)."""
+    for sheet in dict.fromkeys(name for name, _ in cells):
+        for severity in COLOURS:
+            marked = [cell for (name, cell), found in cells.items() if name == sheet and _level(found) is severity]
+            for address in joined(runs(marked)):
+                yield sheet, severity, address
+
+
+def _before(book: "Book", sheet: str, address: str) -> Iterator[backup.Kept]:
+    """The colours of an address as they are, halved until each block has one."""
+    colour = book.sheets[sheet].range(address).color
     if colour != _MIXED or ("," not in address and ":" not in address):
-        yield backup.COLOUR, sheet, address, colour
+        yield backup.Kept(backup.COLOUR, sheet, address, colour)
         return
     for one in _halves(address):
-        yield from _before(book, sheet, one, book.sheets[sheet].range(one).color)
+        yield from _before(book, sheet, one)
 
 
 def _halves(address: str) -> tuple[str, str]:
@@ -77,25 +134,6 @@ def runs(cells: Iterable[str]) -> Iterator[str]:
             start = k + 1
 
 
-def _groups(book: "Book", findings: Iterable[Finding]) -> Iterator[tuple[str, Severity, list[str]]]:
-    """(sheet, severity, addresses of many cells); a cell with an error is not yellow as well."""
-    there = {sheet.name for sheet in book.sheets}
-    worst: dict[tuple[str, str], Severity] = {}
-    for one in findings:
-        spot = (one.place.sheet, one.place.cell.split(":")[0])
-        if (
-            _CELL.fullmatch(spot[1])
-            and spot[0] in there
-            and one.severity in COLOURS
-            and worst.get(spot) is not Severity.ERROR
-        ):
-            worst[spot] = one.severity
-    for sheet in dict.fromkeys(name for name, _ in worst):
-        for severity in COLOURS:
-            cells = [cell for (name, cell), level in worst.items() if name == sheet and level is severity]
-            yield sheet, severity, list(joined(runs(cells)))
-
-
 def joined(cells: Iterable[str]) -> Iterator[str]:
     """Addresses of as many cells as Excel takes in one."""
     line = ""
@@ -106,11 +144,6 @@ def joined(cells: Iterable[str]) -> Iterator[str]:
         line = f"{line},{cell}" if line else cell
     if line:
         yield line
-
-
-def clear(book: "Book", lang: str) -> int:
-    """Give the cells marked before their colours back; how many blocks there were."""
-    return backup.restore(book, lang, only=backup.COLOUR)
 
 
 def _list(book: "Book", findings: Sequence[Finding], lang: str) -> None:

@@ -1,47 +1,111 @@
 """Results into the open workbook: columns beside the data, or a sheet of our own; what is overwritten is kept."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kamsheets.core.errors import UsageError
 from kamsheets.core.finding import column_letters
 from kamsheets.core.messages import has, text
 from kamsheets.macros import backup
 from kamsheets.macros.bridge import own_sheet, write_rows
+from kamsheets.workbook.live_dump import LiveSheet
 from kamsheets.workbook.splice import NewColumn, SheetColumns
 
 if TYPE_CHECKING:
-    from xlwings import Book, Sheet
+    from xlwings import Book, Range, Sheet
 
 
-def beside(book: "Book", edits: Iterable[SheetColumns], lang: str) -> int:
-    """Write columns at the right of the data, or over those of an earlier run; the number of cells written."""
-    kept: list[backup.Kept] = []
-    count = 0
-    for edit in edits:
-        sheet = book.sheets[edit.sheet]
-        free = sheet.used_range.last_cell.column
-        for column in edit.columns:
-            at = free if column.at is None else column.at
-            free += column.at is None
-            kept += _write(sheet, edit.header_row, column, at)
-            count += len(column.values)
-    backup.keep(book, kept, lang)
-    return count
+@dataclass(frozen=True)
+class _Run:
+    """Cells of a column below each other that are written in one block."""
+
+    column: int
+    """From 0."""
+    first: int
+    before: Sequence[object]
+    after: Sequence[object]
+    what: str = backup.CELLS
+
+    @property
+    def rows(self) -> range:
+        return range(self.first, self.first + len(self.after))
+
+    def area(self, sheet: "Sheet") -> "Range":
+        return sheet.range((self.rows[0], self.column + 1), (self.rows[-1], self.column + 1))
 
 
-def _write(sheet: "Sheet", header_row: int, column: NewColumn, at: int) -> list[backup.Kept]:
-    """One column in one block: cells between those to be written are written back as they stand."""
-    rows = sorted({header_row, *column.values}) if column.at is None else sorted(column.values)
+def beside(book: "Book", live: LiveSheet, edits: Sequence[SheetColumns], lang: str) -> int:
+    """Write columns at the right of the data, or over those of an earlier run; the number of cells written.
+
+    Raises ``UsageError`` before anything is written when rows are hidden: Excel then writes the first value of a
+    block into every visible cell (xlwings issue 747).
+    """
+    sheet = book.sheets[live.name]
+    runs = [run for edit in edits for run in _runs(sheet, live, edit)]
+    if any(live.hidden.intersection(run.rows) for run in runs):
+        raise UsageError(reason=text("macros.said.hidden_rows", lang, sheet=live.name))
+    kept = (
+        backup.blocks(run.what, sheet.name, column_letters(run.column), run.first, run.before, run.after)
+        for run in runs
+    )
+    backup.keep(book, [block for made in kept for block in made], lang)
+    for run in runs:
+        area = run.area(sheet)
+        if run.what == backup.COLUMN:
+            area.number_format = "@"
+        area.value = [[value] for value in run.after]
+    return sum(len(column.values) for edit in edits for column in edit.columns)
+
+
+def _runs(sheet: "Sheet", live: LiveSheet, edit: SheetColumns) -> Iterator[_Run]:
+    new = [column for column in edit.columns if column.at is None]
+    last = max((row for column in edit.columns for row in column.values), default=edit.header_row)
+    free = _free(live, edit.header_row, last, len(new))
+    for column in edit.columns:
+        if column.at is not None:
+            yield from _over(sheet, live, column, column.at)
+        else:
+            after = [column.header, *(column.values.get(row) or None for row in range(edit.header_row + 1, last + 1))]
+            yield _Run(free, edit.header_row, [None] * len(after), after, backup.COLUMN)
+            free += 1
+
+
+def _free(live: LiveSheet, header_row: int, last: int, count: int) -> int:
+    """The first of ``count`` free columns (from 0) beside the headers, or beside everything when those are taken."""
+    rows = live.values[header_row - live.row : last - live.row + 1]
+    width = 1 + max((c for c, cell in enumerate(rows[0]) if cell is not None), default=-1)
+    taken = any(cell is not None for row in rows for cell in row[width : width + count])
+    return live.column - 1 + (len(rows[0]) if taken else width)
+
+
+def _over(sheet: "Sheet", live: LiveSheet, column: NewColumn, at: int) -> Iterator[_Run]:
+    """The cells of a column that is there, in runs: a blank cell inside a run is blank again, others end the run."""
+    rows = sorted(column.values)
     if not rows:
-        return []
-    first, last = rows[0], rows[-1]
-    area = sheet.range((first, at + 1), (last, at + 1))
-    before = [row[0] for row in area.options(ndim=2).value]
-    wanted = dict(column.values)
-    if column.at is None:
-        wanted[header_row] = column.header
-    area.value = [[wanted.get(row, before[row - first])] for row in range(first, last + 1)]
-    return backup.blocks(sheet.name, column_letters(at), first, before)
+        return
+    typed = _typed(sheet, at, rows[0], rows[-1])
+    before = [
+        _kept(live.values[rows[0] + k - live.row][at - live.column + 1], formula) for k, formula in enumerate(typed)
+    ]  # fmt: skip
+    start = rows[0]
+    for row, following in zip(rows, [*rows[1:], None], strict=True):
+        if following is None or any(typed[k - rows[0]] for k in range(row + 1, following)):
+            after = [column.values.get(one) or None for one in range(start, row + 1)]
+            yield _Run(at, start, before[start - rows[0] : row - rows[0] + 1], after)
+            start = following or 0
+
+
+def _typed(sheet: "Sheet", at: int, first: int, last: int) -> list[str]:
+    """What was typed into each cell of a column: formulas as formulas, empty text for blank cells."""
+    found = sheet.range((first, at + 1), (last, at + 1)).formula
+    cells = [row[0] for row in found] if isinstance(found, list | tuple) else [found]
+    return [str(cell) if cell is not None else "" for cell in cells]
+
+
+def _kept(value: object, typed: str) -> object:
+    """A cell as the backup holds it; text that only looks like a formula shows itself as its value."""
+    return {"formula": typed} if typed.startswith("=") and typed != value else value
 
 
 def table(book: "Book", name: str, rows: Sequence[Mapping[str, object]], lang: str) -> None:

@@ -13,6 +13,9 @@ from kamsheets.macros.report import Report
 if TYPE_CHECKING:
     from xlwings import Book
 
+EXCEL_REFUSES = frozenset({"com_error", "CommandError"})
+"""What pywin32 and appscript raise when Excel says no: protected sheet, cell being edited, dialog that is open."""
+
 
 def run(action: str, lang: str = DEFAULT_LANGUAGE) -> None:
     """What the VBA of the add-in calls: the macro ``action`` on the workbook in front, in the add-in's language."""
@@ -29,9 +32,10 @@ def perform(action: str, book: "Book", lang: str) -> Report | None:
     except KamError as error:
         _say(book, error.message(lang), lang)
         return None
-    except Exception:
+    except Exception as error:
         _log()
-        _say(book, text("macros.said.failed", lang, log=door.LOG), lang)
+        refused = type(error).__name__ in EXCEL_REFUSES
+        _say(book, text("macros.said.refused" if refused else "macros.said.failed", lang, log=door.LOG), lang)
         return None
     finally:
         app.screen_updating = True

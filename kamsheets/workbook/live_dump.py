@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 ERRORS = frozenset({"#N/A", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
-_DAY, _MOMENT = "yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss"
+_DAY, _MOMENT, _TIME, _PERCENT = "yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss", "hh:mm:ss", "0.00%"
+_NO_DAY = date(1899, 12, 30)
+"""The day of a time of day, as Excel hands it over."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,10 @@ class LiveSheet:
     values: Sequence[Sequence[object]]
     percents: Mapping[int, frozenset[int]] = field(default_factory=dict)
     """Cells shown as percents: rows by column, both counted from 0 within ``values``."""
+    merged: Sequence[tuple[int, int, int, int]] = ()
+    """Merged areas: top, left, bottom, right in the sheet, from 1."""
+    hidden: frozenset[int] = frozenset()
+    """Rows of the sheet that are hidden or filtered away."""
 
 
 def dump(path: Path, sheets: Sequence[LiveSheet]) -> Path:
@@ -33,15 +39,22 @@ def dump(path: Path, sheets: Sequence[LiveSheet]) -> Path:
     from xlsxwriter import Workbook
 
     with Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
-        formats = {code: book.add_format({"num_format": code}) for code in (_DAY, _MOMENT, "0.00%")}
+        formats = {code: book.add_format({"num_format": code}) for code in (_DAY, _MOMENT, _TIME, _PERCENT)}
         for sheet in sheets:
-            page = book.add_worksheet(sheet.name)
-            for r, row in enumerate(sheet.values):
-                for c, value in enumerate(row):
-                    if value is not None:
-                        percent = r in sheet.percents.get(c, ())
-                        _cell(page, sheet.row - 1 + r, sheet.column - 1 + c, value, percent, formats)
+            _sheet(book.add_worksheet(sheet.name), sheet, formats)
     return path
+
+
+def _sheet(page: "Worksheet", sheet: LiveSheet, formats: "dict[str, Format]") -> None:
+    for top, left, bottom, right in sheet.merged:
+        page.merge_range(top - 1, left - 1, bottom - 1, right - 1, "")
+    for row in sheet.hidden:
+        page.set_row(row - 1, None, None, {"hidden": True})
+    for r, values in enumerate(sheet.values):
+        for c, value in enumerate(values):
+            if value is not None:
+                percent = r in sheet.percents.get(c, ())
+                _cell(page, sheet.row - 1 + r, sheet.column - 1 + c, value, percent, formats)
 
 
 def _cell(page: "Worksheet", row: int, column: int, value: object, percent: bool, formats: "dict[str, Format]") -> None:
@@ -49,6 +62,9 @@ def _cell(page: "Worksheet", row: int, column: int, value: object, percent: bool
         page.write_boolean(row, column, value)
     elif isinstance(value, datetime):
         plain = value.replace(tzinfo=None)
+        if plain.date() == _NO_DAY:
+            page.write_datetime(row, column, plain.time(), formats[_TIME])
+            return
         page.write_datetime(row, column, plain, formats[_DAY if plain.time() == time() else _MOMENT])
     elif isinstance(value, date):
         page.write_datetime(row, column, value, formats[_DAY])
@@ -58,4 +74,4 @@ def _cell(page: "Worksheet", row: int, column: int, value: object, percent: bool
         else:
             page.write_string(row, column, value)
     else:
-        page.write_number(row, column, value, formats["0.00%"] if percent else None)
+        page.write_number(row, column, value, formats[_PERCENT] if percent else None)

@@ -1,24 +1,32 @@
 """An Excel for tests: what our macros use of xlwings' engine interface, over openpyxl, as COM answers.
 
 Written from xlwings' base_classes and main. Numbers are floats, empty cells None, text that looks like a number becomes
-one in a cell of format General (leading zeros are lost), a format of mixed cells is None. Every call is counted.
+one in a cell of format General (leading zeros are lost), a format of mixed cells is None. A block written over hidden
+rows puts its first value into every visible cell (xlwings issue 747); a protected sheet refuses. Every call is counted.
 """
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import xlwings
+from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter, range_boundaries
 from xlwings import base_classes as base
+
+_LAST_ROW = 1_048_576
 
 
 class Calls:
     def __init__(self) -> None:
         self.count = 0
+
+
+class com_error(Exception):  # noqa: N801, N818 - the name that pywin32 gives it
+    """Excel says no."""
 
 
 class Apps(base.Apps):
@@ -80,8 +88,15 @@ class Book(base.Book):
 
     def __init__(self, path: Path, calls: Calls) -> None:
         self.book, self.calls, self.app = openpyxl.load_workbook(path, data_only=True), calls, App()
+        self.formulas = {
+            (sheet.title, cell.coordinate): cell.value
+            for sheet in openpyxl.load_workbook(path)
+            for row in sheet.iter_rows()
+            for cell in row
+            if cell.data_type == "f" and isinstance(cell.value, str)
+        }
         self.name, self.fullname = path.name, str(path)
-        self.chosen: tuple[int, int, int, int] = (1, 1, 1, 1)
+        self.chosen: list[tuple[int, int, int, int]] = [(1, 1, 1, 1)]
 
     def activate(self) -> None:
         return None
@@ -128,9 +143,18 @@ class Sheet(base.Sheet):
     def activate(self) -> None:
         self.book.book.active = self.book.book.index(self.cells_)
 
-    def clear(self) -> None:
+    def changing(self) -> None:
+        """A change: counted, and refused where the sheet is protected."""
         self.book.calls.count += 1
+        if self.cells_.protection.sheet:
+            raise com_error(-2146827284, "the sheet is protected")
+
+    def clear(self) -> None:
+        self.changing()
         self.cells_.delete_rows(1, self.cells_.max_row)
+
+    def hidden(self, row: int) -> bool:
+        return bool(self.cells_.row_dimensions[row].hidden)
 
     @property
     def used_range(self) -> "Range":
@@ -141,7 +165,7 @@ class Sheet(base.Sheet):
         if isinstance(one, str):
             areas = [range_boundaries(part) for part in one.split(",")]
             assert len(one) <= 255, "Excel takes addresses of 255 characters"
-            return Range(self, [(a[1], a[0], a[3], a[2]) for a in areas])
+            return Range(self, [(a[1] or 1, a[0], a[3] or _LAST_ROW, a[2]) for a in areas])
         if isinstance(one, Range):
             one = one.areas[0][:2]
         if isinstance(two, Range):
@@ -171,30 +195,112 @@ class Range(base.Range):
 
     @property
     def address(self) -> str:
-        return f"{get_column_letter(self.column)}{self.row}"
+        return ",".join(map(_named, self.areas))
+
+    def get_address(self, *args: Any) -> str:
+        return ",".join("$" + _named(area).replace(":", ":$") for area in self.areas)[:255]
 
     def _cells(self) -> Iterator[Any]:
-        self.sheet.book.calls.count += 1
         for top, left, bottom, right in self.areas:
             for row in range(top, bottom + 1):
                 for column in range(left, right + 1):
                     yield self.sheet.cells_.cell(row, column)
 
-    @property
-    def raw_value(self) -> Any:
-        flat = [float(c.value) if type(c.value) is int else c.value for c in self._cells()]
+    def _asked(self) -> Iterator[Any]:
+        self.sheet.book.calls.count += 1
+        return self._cells()
+
+    def _block(self, flat: list[Any]) -> Any:
         width = self.shape[1]
         block = tuple(tuple(flat[k : k + width]) for k in range(0, len(flat), width))
         return block[0][0] if self.shape == (1, 1) else block
 
+    @property
+    def raw_value(self) -> Any:
+        return self._block([_as_com(cell.value) for cell in self._asked()])
+
     @raw_value.setter
     def raw_value(self, block: Any) -> None:
+        self.sheet.changing()
+        flat = [value for row in block for value in row] if isinstance(block, list | tuple) else [block] * len(self)
+        cells = list(self._cells())
+        if len(cells) > 1 and any(self.sheet.hidden(cell.row) for cell in cells):
+            cells = [cell for cell in cells if not self.sheet.hidden(cell.row)]
+            flat = [flat[0]] * len(cells)
+        for cell, value in zip(cells, flat, strict=True):
+            self.sheet.book.formulas.pop((self.sheet.name, cell.coordinate), None)
+            cell.value = self._typed(cell, value)
+
+    @property
+    def formula(self) -> Any:
+        known, name = self.sheet.book.formulas, self.sheet.name
+        typed = [known.get((name, cell.coordinate), _as_typed(cell.value)) for cell in self._asked()]
+        return self._block(typed)
+
+    @formula.setter
+    def formula(self, block: Any) -> None:
+        self.sheet.changing()
         flat = [value for row in block for value in row] if isinstance(block, list | tuple) else [block] * len(self)
         for cell, value in zip(self._cells(), flat, strict=True):
-            cell.value = self._typed(cell, value)
+            assert value.startswith("=")
+            self.sheet.book.formulas[self.sheet.name, cell.coordinate] = value
+            cell.value = None
+
+    def clear(self) -> None:
+        self.sheet.changing()
+        for cell in self._cells():
+            cell.value, cell.number_format, cell.fill = None, "General", PatternFill()
+
+    def delete(self, shift: str | None = None) -> None:
+        self.sheet.changing()
+        (top, left, bottom, right), *others = self.areas
+        assert (top, bottom, others) == (1, _LAST_ROW, []), "whole columns only"
+        self.sheet.cells_.delete_cols(left, right - left + 1)
+
+    def get_special_cells(self, cell_type: str, value_type: Any) -> list["Range"]:
+        assert cell_type == "visible"
+        self.sheet.book.calls.count += 1
+        top, left, bottom, right = self.areas[0]
+        seen = [row for row in range(top, bottom + 1) if not self.sheet.hidden(row)]
+        starts = [row for row in seen if row - 1 not in set(seen)]
+        ends = [row for row in seen if row + 1 not in set(seen)]
+        self.sheet.book.calls.count += len(starts)
+        return [Range(self.sheet, [(a, left, b, right)]) for a, b in zip(starts, ends, strict=True)]
+
+    @property
+    def merge_cells(self) -> Any:
+        self.sheet.book.calls.count += 1
+        (top, left, bottom, right), *_ = self.areas
+        count = 0
+        for area in self.sheet.cells_.merged_cells.ranges:
+            rows = min(bottom, area.max_row) - max(top, area.min_row) + 1
+            columns = min(right, area.max_col) - max(left, area.min_col) + 1
+            count += max(0, rows) * max(0, columns)
+        return {0: False, len(self): True}.get(count)
+
+    @property
+    def merge_area(self) -> "Range":
+        self.sheet.book.calls.count += 1
+        found = next(
+            area for area in self.sheet.cells_.merged_cells.ranges if (self.row, self.column) in set(area.cells)
+        )  # fmt: skip
+        return Range(self.sheet, [(found.min_row, found.min_col, found.max_row, found.max_col)])
+
+    @property
+    def note(self) -> "Note | None":
+        cell = next(self._asked())
+        return Note(self.sheet, cell) if cell.comment else None
+
+    def add_note(self, text: str) -> "Note":
+        self.sheet.changing()
+        cell = next(self._cells())
+        cell.comment = Comment(text, "")
+        return Note(self.sheet, cell)
 
     @staticmethod
     def _typed(cell: Any, value: Any) -> Any:
+        if isinstance(value, str) and value.startswith("'"):
+            return value[1:]
         if isinstance(value, str) and cell.number_format != "@":
             assert not value.startswith("="), "text became a formula"
             try:
@@ -205,17 +311,18 @@ class Range(base.Range):
 
     @property
     def number_format(self) -> Any:
-        found = {cell.number_format for cell in self._cells()}
+        found = {cell.number_format for cell in self._asked()}
         return found.pop() if len(found) == 1 else None
 
     @number_format.setter
     def number_format(self, code: str) -> None:
+        self.sheet.changing()
         for cell in self._cells():
             cell.number_format = code
 
     @property
     def color(self) -> Any:
-        found = {self._colour(cell) for cell in self._cells()}
+        found = {self._colour(cell) for cell in self._asked()}
         return found.pop() if len(found) == 1 else (0, 0, 0)
 
     @staticmethod
@@ -227,9 +334,45 @@ class Range(base.Range):
 
     @color.setter
     def color(self, colour: Any) -> None:
+        self.sheet.changing()
         code = "FF{:02X}{:02X}{:02X}".format(*colour) if colour else None
         for cell in self._cells():
             cell.fill = PatternFill("solid", fgColor=code) if code else PatternFill()
+
+
+class Note(base.Note):
+    def __init__(self, sheet: Sheet, cell: Any) -> None:
+        self.sheet, self.cell = sheet, cell
+
+    @property
+    def text(self) -> str:
+        self.sheet.book.calls.count += 1
+        return str(self.cell.comment.text)
+
+    def delete(self) -> None:
+        self.sheet.changing()
+        self.cell.comment = None
+
+
+def _named(area: tuple[int, int, int, int]) -> str:
+    top, left, bottom, right = area
+    first, last = f"{get_column_letter(left)}{top}", f"{get_column_letter(right)}{bottom}"
+    return first if first == last else f"{first}:{last}"
+
+
+def _as_com(value: Any) -> Any:
+    """A value as COM hands it over: numbers as floats, a time of day on the day before all days."""
+    if type(value) is int:
+        return float(value)
+    if isinstance(value, time):
+        return datetime.combine(date(1899, 12, 30), value)
+    return value
+
+
+def _as_typed(value: Any) -> str:
+    if value is None:
+        return ""
+    return f"{value:g}" if isinstance(value, int | float) else str(value)
 
 
 class Selected(xlwings.Book):
@@ -237,12 +380,14 @@ class Selected(xlwings.Book):
 
     __test__ = False
 
-    def select(self, first: int, last: int) -> None:
-        self.impl.chosen = (first, 1, last, 1)
+    def select(self, *rows: tuple[int, int] | int) -> None:
+        """Select cells of the first column: of rows, or of stretches of rows."""
+        spans = [row if isinstance(row, tuple) else (row, row) for row in rows]
+        self.impl.chosen = [(first, 1, last, 1) for first, last in spans]
 
     @property
     def selection(self) -> xlwings.Range:
-        return xlwings.Range(impl=Range(self.impl.sheets.active, [self.impl.chosen]))
+        return xlwings.Range(impl=Range(self.impl.sheets.active, self.impl.chosen))
 
     @property
     def said(self) -> list[str]:

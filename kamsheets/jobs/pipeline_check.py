@@ -6,9 +6,8 @@ from pathlib import Path
 from kamsheets.core.finding import Finding, Place, Severity, finding
 from kamsheets.core.messages import text
 from kamsheets.jobs.bulk import bulk
-from kamsheets.jobs.inputs import expand
 from kamsheets.jobs.outcome import Outcome
-from kamsheets.jobs.pipeline_read import Loaded, load
+from kamsheets.jobs.pipeline_read import Loaded, load, load_earlier
 from kamsheets.jobs.session import Session
 from kamsheets.pipeline.checks import check, once_a_tab, unknown_leads
 from kamsheets.pipeline.report import Report
@@ -21,14 +20,14 @@ DUPLICATES = ("PL01", "PL02")
 def check_pipeline(files: Sequence[Path], session: Session, since: Sequence[Path] = ()) -> Outcome:
     """Findings of all tabs of all files; ``since`` (oldest first) lets moves and the order of stages be checked too."""
     now = load(files, session, strict=True)
-    earlier = [load(expand([path], lang=session.lang), session, past=True) for path in since]
-    found = Report(now.snapshot, now.view, [loaded.snapshot for loaded in earlier])
-    findings = sorted([*now.findings, *found.findings, *_rules(now)], key=Finding.sort_key)
+    earlier = load_earlier(since, session)
+    found = Report(now.snapshot, now.view, earlier.snapshots)
+    findings = sorted([*now.findings, *earlier.findings, *found.findings, *_rules(now)], key=Finding.sort_key)
     summary = _summary(now, findings)
     return Outcome(
         findings=findings,
         summary=summary,
-        failures=[failure for loaded in (now, *earlier) for failure in loaded.failures],
+        failures=[*now.failures, *earlier.failures],
         lines=[text("pipeline.said.checked", session.lang, **summary)],
     )
 

@@ -70,7 +70,7 @@ def _proof(page: Sheet, desk: Desk, excluded: Sequence[Excluded]) -> Block:
         (desk.t("value.open"), sums.total.projects, sums.total.est_amount),
         (desk.t("value.closed"), sum(c.projects for c in sums.closed), sum(c.est_amount for c in sums.closed)),
         (desk.t("value.shelved"), sums.shelved.projects, sums.shelved.est_amount),
-        (desk.t("col.excluded"), len(excluded), sum(e.project.est_amount or 0 for e in excluded)),
+        (desk.t("col.excluded"), len(excluded), sum(item.amount for item in excluded)),
     ]
     tabs = (
         sum(t.counted + t.excluded for t in desk.report.ties),
@@ -125,7 +125,7 @@ def _left_out(desk: Desk, item: Excluded, linked: bool) -> list[object]:
         _spot(desk, item.finding, linked),
         project.project_no,
         project.project_name,
-        project.est_amount,
+        item.amount or None,
         item.finding.value,
         messages.reason(item.finding, desk.lang),
     ]

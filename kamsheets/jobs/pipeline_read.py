@@ -3,7 +3,7 @@
 import pickle
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias
@@ -12,6 +12,7 @@ from kamsheets.core.errors import KamError
 from kamsheets.core.finding import Finding, Place, finding
 from kamsheets.jobs.bulk import bulk
 from kamsheets.jobs.fields import catalogue_under
+from kamsheets.jobs.inputs import expand
 from kamsheets.jobs.pipeline_tabs import (
     ADJUSTMENTS,
     HISTORY,
@@ -96,6 +97,29 @@ def load(paths: Sequence[Path], session: Session, *, strict: bool = False, past:
     failures = tuple(file.error for file in files if file.error)
     by_name = {file.name: file.path for file in files}
     return Loaded(snapshot, view, tuple(_said(files)), failures, by_name, frozenset(leads))
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """Snapshots to compare with, oldest first, and what was said of those that cannot serve."""
+
+    snapshots: list[Snapshot] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    failures: list[KamError] = field(default_factory=list)
+
+
+def load_earlier(since: Sequence[Path], session: Session) -> Earlier:
+    """The snapshots of ``since``, each a file or a folder. One that cannot be read in whole, or holds no pipeline, is
+    left aside: what it lacks would look new. Raises ``UnreadableFileError`` for an empty folder."""
+    found = Earlier()
+    for path in since:
+        loaded = load(expand([path], lang=session.lang), session, past=True)
+        found.failures.extend(loaded.failures)
+        if loaded.failures or not loaded.snapshot.sources:
+            found.findings.append(finding("PL49", Place(path.name)))
+        else:
+            found.snapshots.append(loaded.snapshot)
+    return found
 
 
 def _said(files: Sequence[PipelineFile]) -> Iterator[Finding]:

@@ -9,13 +9,12 @@ from kamsheets.core.finding import Finding
 from kamsheets.core.messages import text
 from kamsheets.core.money import grouped, yuan
 from kamsheets.jobs.bulk import bulk
-from kamsheets.jobs.inputs import expand
 from kamsheets.jobs.outcome import Outcome
 from kamsheets.jobs.outputs import place
 from kamsheets.jobs.pipeline_book import write
 from kamsheets.jobs.pipeline_brief import write_brief
 from kamsheets.jobs.pipeline_pages import Desk
-from kamsheets.jobs.pipeline_read import Loaded, load
+from kamsheets.jobs.pipeline_read import Loaded, load, load_earlier
 from kamsheets.jobs.pipeline_rows import data
 from kamsheets.jobs.session import Session
 from kamsheets.pipeline.report import Report
@@ -35,9 +34,9 @@ def roll_up_pipeline(
     Raises ``OutputExistsError``, ``TemplateError``; ``UnreadableFileError`` for an empty folder.
     """
     now = load(files, session)
-    earlier = [load(expand([path], lang=session.lang), session, past=True) for path in since]
-    found = Report(now.snapshot, now.view, [loaded.snapshot for loaded in earlier])
-    findings = sorted([*now.findings, *found.findings], key=Finding.sort_key)
+    earlier = load_earlier(since, session)
+    found = Report(now.snapshot, now.view, earlier.snapshots)
+    findings = sorted([*now.findings, *earlier.findings, *found.findings], key=Finding.sort_key)
     desk = Desk(found, now.paths, output or Path(), session.lang)
     outputs = _written(desk, findings, session, output, brief, files[0].parent)
     return Outcome(
@@ -45,7 +44,7 @@ def roll_up_pipeline(
         outputs=outputs,
         summary=_summary(found, now),
         data=data(found, now.snapshot, session.lang),
-        failures=[failure for loaded in (now, *earlier) for failure in loaded.failures],
+        failures=[*now.failures, *earlier.failures],
         lines=list(_lines(found, now, session.lang)),
     )
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from kamsheets.core import messages
 from kamsheets.core.money import Fen, yuan
 from kamsheets.pipeline.check_money import percent
-from kamsheets.pipeline.counting import Excluded
+from kamsheets.pipeline.counting import BASE_CURRENCY, Excluded
 from kamsheets.pipeline.movement import Change
 from kamsheets.pipeline.outcomes import WON
 from kamsheets.pipeline.report import Report, Snapshot
@@ -111,6 +111,7 @@ def _excluded(item: Excluded, lang: str) -> Row:
         "project_no": project.project_no,
         "project_name": project.project_name,
         "est_amount": _amount(project.est_amount),
+        "currency": project.currency or BASE_CURRENCY,
         "file": project.tab.file,
         "sheet": project.tab.sheet,
         "row": project.row,
@@ -139,7 +140,7 @@ def unmapped_stages(excluded: Iterable[Excluded]) -> list[Unmapped]:
     for item in excluded:
         why = item.finding
         if why.code == NO_CHOICE and why.place == item.project.place("milestone"):
-            found.setdefault(why.value, []).append(item.project.est_amount or 0)
+            found.setdefault(why.value, []).append(item.amount)
     return [Unmapped(name, len(amounts), sum(amounts)) for name, amounts in found.items()]
 
 

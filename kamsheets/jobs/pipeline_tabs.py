@@ -95,13 +95,17 @@ def read_file(path: Path, name: str, wanted: Wanted) -> PipelineFile:
         reading = read(path, wanted.forms)
     except UnreadableFileError as error:
         return PipelineFile(path, name, error=error)
-    said = [replace(f, place=replace(f.place, file=name)) for f in reading.findings if wanted.strict or _matters(f)]
+    strict = {table.sheet for form, table in reading.tables if form.id == PIPELINE} if wanted.strict else frozenset()
+    heard = (f for f in reading.findings if _matters(f) or f.place.sheet in strict)
+    said = [replace(f, place=replace(f.place, file=name)) for f in heard]
     tables: dict[str, list[Table]] = {form.id: [] for form in wanted.forms}
     for form, table in reading.tables:
         tables[form.id].append(replace(table, file=name))
     if tables[HISTORY] and not wanted.past:
         return PipelineFile(path, name, findings=(finding("PL44", Place(name)),))
     kept, passed = _pipelines(tables[PIPELINE], ours=bool(tables[HISTORY]))
+    registers = [table for table in tables[LEADS] if table.position("lead_no") is not None]
+    passed += [finding("PL45", Place(name, table.sheet)) for table in tables[LEADS] if table not in registers]
     history = [_loose(table, HISTORY, wanted) for table in tables[HISTORY]]
     extra = [_loose(table, ADJUSTMENTS, wanted) for table in tables[ADJUSTMENTS]]
     return PipelineFile(
@@ -110,7 +114,7 @@ def read_file(path: Path, name: str, wanted: Wanted) -> PipelineFile:
         tabs=tuple(_tab(table, wanted) for table in kept),
         adjustments=tuple(row for sheet in extra for row in adjustments(sheet.tab, sheet.rows, sheet.values)),
         history=tuple(visit for sheet in history for visit in _visits(sheet)),
-        leads=dict(pair for table in tables[LEADS] for pair in _leads(_loose(table, LEADS, wanted))),
+        leads=dict(pair for table in registers for pair in _leads(_loose(table, LEADS, wanted))),
         day=_day(history, path),
         findings=(*said, *passed, *(found for sheet in extra for found in sheet.findings)),
     )
@@ -199,8 +203,18 @@ def _tab(table: Table, wanted: Wanted) -> PipelineTab:
         stated=stated,
     )
     unusable = _unusable(sheet)
-    rest = tuple(found for found in sheet.findings if found not in unusable.values())
+    rest = tuple(found for found in sheet.findings if found not in unusable.values() and not _of_currency(found, sheet))
     return PipelineTab(source, sheet.rows, sheet.values, rest, unusable)
+
+
+def _of_currency(found: Finding, sheet: _Sheet) -> bool:
+    """A currency that is not listed: the row is left out, which says more."""
+    column = sheet.tab.columns.get("currency")
+    return found.code == "CT31" and column is not None and _letters(found) == column_letters(column)
+
+
+def _letters(found: Finding) -> str:
+    return found.place.cell.rstrip("0123456789")
 
 
 def _strict(table: Table, wanted: Wanted) -> _Sheet:
@@ -223,7 +237,7 @@ def _strict(table: Table, wanted: Wanted) -> _Sheet:
 def _unlike(sheet: _Sheet, name: str) -> int:
     """How many values a column has, where none follows the field's pattern or nearly does; else 0."""
     letters = column_letters(sheet.tab.columns[name])
-    minded = [f for f in sheet.findings if f.code == "CT40" and f.place.cell.rstrip("0123456789") == letters]
+    minded = [f for f in sheet.findings if f.code == "CT40" and _letters(f) == letters]
     near = any(value is not None for value in sheet.values[name]) or any(f.proposed for f in minded)
     return 0 if near or len(minded) < FEWEST_FOREIGN else len(minded)
 
@@ -239,7 +253,7 @@ def _unusable(sheet: _Sheet) -> dict[int, Finding]:
     found: dict[int, Finding] = {}
     for error in sheet.findings:
         cell = error.place.cell
-        if error.severity is Severity.ERROR and cell.rstrip("0123456789") in letters:
+        if error.severity is Severity.ERROR and _letters(error) in letters:
             found.setdefault(int(cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")), error)
     return found
 

@@ -22,7 +22,7 @@ RULES: tuple[Rule, ...] = (
 
 
 ASKED = {
-    "PL16": "contract_no", "PL17": "outcome_reason", "PL18": "close_no", "PL19": "contract_amount",
+    "PL16": "contract_no", "PL17": "outcome_reason", "PL18": "close_no", "PL19": "contract_amount", "PL25": "members",
     "PL30": "next_action", "PL33": "last_meeting", "PL35": "next_action_owner", "PL36": "next_action_due",
     "PL54": "tender_date", "EX04": "expense_budget",
 }  # fmt: skip

@@ -7,6 +7,7 @@ from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 
 from kamsheets.core.finding import Finding, finding
+from kamsheets.core.money import Fen, grouped
 from kamsheets.pipeline.outcomes import Standing, closed_outcomes, standing
 from kamsheets.pipeline.project import Project, Tab
 from kamsheets.pipeline.regions import region_named
@@ -22,6 +23,11 @@ class Excluded:
 
     project: Project
     finding: Finding
+
+    @property
+    def amount(self) -> Fen:
+        """The amount that is missing from the totals: 0 where it cannot be read or is of another currency."""
+        return (self.project.est_amount or 0) if self.project.currency in (None, BASE_CURRENCY) else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +52,7 @@ def _no_amount(project: Project, view: PolicyView, seen: Mapping[str, Project]) 
 def _other_currency(project: Project, view: PolicyView, seen: Mapping[str, Project]) -> Finding | None:
     if project.currency in (None, BASE_CURRENCY):
         return None
-    return finding("PL06", project.place("currency"), project.currency)
+    return finding("PL06", project.place("currency"), project.currency, amount=grouped(project.est_amount or 0))
 
 
 def _no_stage(project: Project, view: PolicyView, seen: Mapping[str, Project]) -> Finding | None:

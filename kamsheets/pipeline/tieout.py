@@ -32,7 +32,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class TabTie:
-    """One tab: how its rows and amounts are accounted for (all outcomes together, in fen)."""
+    """One tab: how its rows and amounts are accounted for (all outcomes together, in fen; other currencies count 0)."""
 
     tab: Tab
     regions: tuple[str, ...]
@@ -65,7 +65,7 @@ def tie_out(sources: Iterable[Source], counted: Counted) -> tuple[TabTie, ...]:
         kept[project.tab.key].append((project.region or "", project.est_amount or 0))
     out: dict[tuple[str, str], list[Fen]] = {}
     for item in counted.excluded:
-        out.setdefault(item.project.tab.key, []).append(item.project.est_amount or 0)
+        out.setdefault(item.project.tab.key, []).append(item.amount)
     return tuple(_tie(source, kept.get(source.tab.key, []), out.get(source.tab.key, [])) for source in sources)
 
 

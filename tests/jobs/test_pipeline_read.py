@@ -59,6 +59,15 @@ def test_a_list_of_projects_without_amounts_is_no_pipeline(tmp_path):
     assert said(path, other) == [("PL45", "名单")]
 
 
+def test_a_list_of_people_is_no_lead_register_and_said_once(tmp_path):
+    people = [{"姓名": "林晓", "手机": "13900001111", "邮箱": "a@b.cn"}]
+    path = write_book(tmp_path / "台账.xlsx", {"华东": [row(1)]})
+    other = write_book(tmp_path / "通讯录.xlsx", {"通讯录": people}, list(people[0]))
+    assert said(path, other) == [("PL45", "通讯录")]
+    about = [f.code for f in load([path, other], SESSION, strict=True).findings if f.place.sheet == "通讯录"]
+    assert about == ["PL45"]
+
+
 def test_another_kind_of_workbook_beside_the_pipelines_is_only_named(tmp_path):
     path = write_book(tmp_path / "台账.xlsx", {"华东": [row(1)]})
     other = write_book(tmp_path / "其他.xlsx", {"食堂": [{"菜": "鱼", "价": 12}]}, ["菜", "价"])

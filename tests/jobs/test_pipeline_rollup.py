@@ -3,6 +3,8 @@
 import random
 import shutil
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -81,6 +83,45 @@ def test_any_split_into_tabs_and_files_gives_the_same_roll_up(tmp_path):
     one, many = (roll_up_pipeline(files, SESSION).data for files in (together, apart))
     assert {key: one[key] for key in keys} == {key: many[key] for key in keys}
     assert one["total"]["est_amount"] == yuan(sum(round(r["预计合同金额"] * 100) for r in rows))
+
+
+def test_files_read_by_others_are_the_same_pipeline(tmp_path):
+    files = [write_book(tmp_path / f"{n}.xlsx", {"华东": [row(n), row(1, "华南")]}) for n in range(60)]
+    here = roll_up_pipeline(files, SESSION)
+    with ThreadPoolExecutor(2) as pool:
+        there = roll_up_pipeline(files, replace(SESSION, executor=pool))
+    assert there.data == here.data
+    assert there.findings == here.findings
+    assert here.summary["rows_read"] == 120
+
+
+def test_amounts_of_another_currency_are_in_no_sum(tmp_path):
+    rows = [row(1, 预计合同金额=100), row(2, 预计合同金额=50, 币种="USD"), row(3, 预计合同金额=7, 币种="人民币")]
+    path = write_book(tmp_path / "a.xlsx", {"华东": rows}, (*HEADERS, "币种"))
+    outcome = roll_up_pipeline([path], SESSION)
+    assert [(f.code, f.place.cell) for f in outcome.findings] == [("PL06", "P3")]
+    (tab,) = outcome.data["tabs"]
+    assert (tab["est_amount"], tab["excluded_amount"]) == ("107.00", "0.00")
+    (left,) = outcome.data["excluded"]
+    assert (left["est_amount"], left["currency"], left["cell"]) == ("50.00", "USD", "P3")
+    assert "50.00" in left["reason"]
+
+
+@pytest.mark.parametrize("spoiled", ["damaged", "no pipeline"])
+def test_nothing_is_compared_with_a_snapshot_that_cannot_be_read(tmp_path, spoiled):
+    then = tmp_path / "上期"
+    then.mkdir()
+    if spoiled == "damaged":
+        write_book(then / "华东.xlsx", {"华东": [row(1)]})
+        (then / "华南.xlsx").write_bytes(b"PK\x03\x04?")
+    else:
+        write_book(then / "值班.xlsx", {"值班": []}, ["日期"])
+    now = write_book(tmp_path / "本期.xlsx", {"华东": [row(1), row(2)]})
+    outcome = roll_up_pipeline([now], SESSION, tmp_path / "out.xlsx", [then])
+    assert "changes" not in outcome.data
+    assert [(f.code, f.place.file) for f in outcome.findings] == [("PL49", "上期")]
+    assert outcome.exit_code == (2 if spoiled == "damaged" else 1)
+    assert outcome.data["total"]["projects"] == 2
 
 
 def test_a_foreign_crm_needs_a_policy_workbook_and_no_code(tmp_path):

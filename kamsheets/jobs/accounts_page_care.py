@@ -20,7 +20,7 @@ def care_page(page: Sheet, desk: Desk) -> None:
     notes(page, desk.t(f"note.clock_{desk.view.text('sla_clock')}"), desk.t("note.met"))
     hours = [desk.view.items(f"sla_{name}_hours") for name in ("response", "fix")]
     columns = [
-        desk.col("sla_level", width=34), desk.col("response_hours", "raw"), desk.col("fix_hours", "raw"),
+        desk.col("sla_level", width=34), *(desk.col(name, "int") for name in ("response_hours", "fix_hours")),
         *(desk.col(name, "int", total="sum") for name in ("cases", "met", "breached", "open")),
         desk.col("met_share", "pct"), desk.col("late_response", "int"), desk.col("late_solution", "int"),
     ]  # fmt: skip
@@ -43,7 +43,7 @@ def care_page(page: Sheet, desk: Desk) -> None:
     columns = [
         desk.col("account", width=34), desk.col("manager", width=16), desk.col("churn", "int", 10),
         desk.col("signal", width=20), desk.col("signal_day", "date", 16), desk.col("complaints", "int", 12),
-        desk.col("owner", width=14), desk.col("next", width=34),
+        desk.col("owner", width=14), desk.col("next", width=28),
     ]  # fmt: skip
     listed(page, desk, columns, list(_leaving(desk)))
 

@@ -7,7 +7,6 @@ from kamsheets.accounts.benchmarks import Compared
 from kamsheets.accounts.deals import Deal, beside_reference, delivery_lacks, standard_stage
 from kamsheets.accounts.process import standard_process
 from kamsheets.jobs.accounts_desk import Desk, listed, notes
-from kamsheets.policy.types import Choice
 from kamsheets.workbook.write import Cell, Col, Sheet
 
 REFERENCES = ("bench_deciders", "bench_cycle_days", "bench_rivals")
@@ -52,7 +51,7 @@ def _columns(desk: Desk) -> list[Col]:
     return [
         desk.col("account", width=34), desk.col("project_no", "code", 20), desk.col("milestone", width=18),
         desk.col("stage", width=14), desk.col("outcome", width=14), desk.col("deciders", "int", 10),
-        desk.col("days", "int", 10), desk.col("rivals", "int", 10), desk.col("beside", width=40),
+        desk.col("days", "int", 10), desk.col("rivals", "int", 10), desk.col("beside", width=48),
     ]  # fmt: skip
 
 
@@ -75,7 +74,7 @@ def _milestone(code: str, desk: Desk) -> str:
 
 
 def process_page(page: Sheet, desk: Desk) -> None:
-    """The six stages with key nodes and milestones, the delivery after signing, the steps of sales operation."""
+    """The six stages with key nodes and milestones, and the delivery after signing."""
     page.title(desk.t("sheet.process"))
     notes(page, desk.t("note.process"), span=6)
     deals = [deal for line in desk.review.lines for deal in line.deals]
@@ -92,25 +91,11 @@ def process_page(page: Sheet, desk: Desk) -> None:
     columns = [desk.col("account", width=34), desk.col("project_no", "code", 26), desk.col("lacks", width=44)]
     columns += [desk.col(name, "date", 16) for name in ("signed", "accepted", "closed")]
     listed(page, desk, columns, list(_deliveries(deals, desk)))
-    page.heading(desk.t("note.operations"))
-    done = Counter(code for line in desk.review.lines for code, _ in line.operations.done)
-    skipped = Counter(code for line in desk.review.lines for code in line.operations.skipped)
-    columns = [desk.col("operation", width=34), desk.col("done_accounts", "int"), desk.col("skipped_accounts", "int")]
-    steps = [[choice.label.of(desk.lang), done[choice.code], skipped[choice.code]] for choice in _steps(desk)]
-    page.table(columns, steps, table=False)
-    page.gap()
-    columns = [desk.col("support", width=34), desk.col("in_order", "int"), desk.col("of_accounts", "int")]
-    supports = [[desk.label("operation_support", s.code), s.accounts, s.of, s.share] for s in desk.review.supports]
-    page.table([*columns, desk.col("in_order_share", "pct")], supports, table=False)
 
 
 def _under_way(deal: Deal, ended: set[str]) -> bool:
     """Running, or signed and not yet closed."""
     return bool(delivery_lacks(deal)) or (deal.outcome not in ended and not deal.signed)
-
-
-def _steps(desk: Desk) -> list[Choice]:
-    return sorted(desk.view.choices["operation_step"], key=lambda choice: choice.score or 0)
 
 
 def _deliveries(deals: list[Deal], desk: Desk) -> Iterator[list[object]]:
@@ -130,7 +115,7 @@ def delivered_page(page: Sheet, desk: Desk) -> None:
     page.heading(desk.t("note.savings"))
     columns = [
         desk.col("account", width=34), desk.col("saved_on", "date"), desk.col("saving", "money"),
-        desk.col("is_confirmed"), desk.col("evidence", "code", 20), desk.col("item", width=44),
+        desk.col("is_confirmed"), desk.col("evidence", "code", 20), desk.col("saved_item", width=44),
     ]  # fmt: skip
     lines = [one for line in desk.review.lines for one in desk.register.savings.get(line.customer.key, ())]
     rows = [[desk.name(s.account), s.day, s.amount, desk.verdict(s.confirmed), s.evidence, s.item] for s in lines]

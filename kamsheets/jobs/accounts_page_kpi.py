@@ -19,9 +19,10 @@ def kpi_page(page: Sheet, desk: Desk) -> None:
     amber = f"{float(desk.view.rate('kpi_amber')):.0%}"
     notes(page, desk.t("note.kpi", day=desk.review.day, year=desk.review.year or "—", amber=amber), span=9)
     columns = [
-        desk.col("group", width=12), desk.col("kpi", width=22), *(desk.col(n, "raw", 17) for n in ("val", "target")),
-        desk.col("attained", "pct", 10), desk.col("light", width=8),
-        *(desk.col(n, "raw", 17) for n in ("num", "den")), desk.col("definition", width=62), desk.col("day", "date"),
+        desk.col("group", width=12), desk.col("kpi", width=22), desk.col("light", width=6),
+        *(desk.col(n, "raw", 18) for n in ("val", "target")), desk.col("attained", "pct", 10),
+        *(desk.col(n, "raw", 18) for n in ("num", "den")), desk.col("day", "date", 16),
+        desk.col("definition", width=62),
     ]  # fmt: skip
     block = page.table(columns, [_row(kpi, desk) for kpi in desk.review.kpis])
     _numbers(page, block, desk)
@@ -33,7 +34,7 @@ def _row(kpi: Kpi, desk: Desk) -> list[object]:
     shown = light(kpi, desk.view)
     names = [desk.t(f"group.{kpi.group}"), desk.t(f"kpi.{kpi.code}")]
     lamp = Cell(desk.t(f"light.{shown}"), LIGHTS[shown]) if shown else ""
-    return [*names, None, None, attainment(kpi, desk.view), lamp, None, None, desk.t(f"kpi.{kpi.code}.is"), kpi.day]
+    return [*names, lamp, None, None, attainment(kpi, desk.view), None, None, kpi.day, desk.t(f"kpi.{kpi.code}.is")]
 
 
 def _numbers(page: Sheet, block: Block, desk: Desk) -> None:

@@ -16,7 +16,7 @@ def portfolio_page(page: Sheet, desk: Desk) -> None:
     page.heading(desk.t("chart.actions"))
     page.table(_verdicts(desk)[0], _verdicts(desk)[1], table=False)
     row = page.row + 1
-    page.gap(19)
+    page.gap(22)
     ranked = sorted(desk.review.lines, key=lambda line: (_order(line, desk), -line.revenue, line.customer.key))
     block = page.table(_columns(desk), [_row(line, desk) for line in ranked])
     page.freeze(block, 1)
@@ -120,8 +120,8 @@ def lifetime_page(page: Sheet, desk: Desk) -> None:
     columns = [
         desk.col("account", width=34), desk.col("lifecycle", width=20), desk.col("profit", "money", 18),
         desk.col("lifetime", "money", 18, "sum"), desk.col("invested", "money", 18, "sum"),
-        desk.col("replace_least", "money", 20), desk.col("replace_most", "money", 20),
-        desk.col("keep_ratio", "dec", 14),
+        *(desk.col(name, "money", 27) for name in ("replace_least", "replace_most")),
+        desk.col("keep_ratio", "dec", 22),
     ]  # fmt: skip
     rows = []
     for line in desk.review.lines:

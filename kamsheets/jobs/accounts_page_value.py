@@ -17,27 +17,31 @@ def value_page(page: Sheet, desk: Desk) -> None:
     page.title(desk.t("sheet.value"))
     notes(page, desk.t("note.value"))
     page.heading(desk.t("note.classes"))
-    columns = [desk.col("class"), desk.col("count", "int", total="sum"), desk.col("revenue", "money", total="sum")]
+    columns = [
+        desk.col("class", width=34),
+        desk.col("count", "int", total="sum"),
+        desk.col("revenue", "money", 20, "sum"),
+    ]
     columns += [desk.col("share", "pct"), desk.col("expected", "pct"), desk.col("gap", "pct")]
     rows = [
         [desk.label("value_class", c.code), c.accounts, c.revenue, c.share, c.expected,
          None if c.share is None else c.share - c.expected]
         for c in desk.review.classes.lines
     ]  # fmt: skip
-    page.table(columns, rows, table=False, left=1)
+    page.table(columns, rows, table=False)
     row = page.row + 1
     page.gap(18)
     block = page.table(_columns(desk), list(_rows(desk)))
-    page.freeze(block, 2)
+    page.freeze(block, 1)
     _charts(page, block, desk, row)
 
 
 def _columns(desk: Desk) -> list[Col]:
     return [
-        desk.col("rank", "int", 6), desk.col("account", width=34), desk.col("manager", width=14),
-        desk.col("revenue", "money", 18, "sum"), desk.col("cumulative", "pct", 11), desk.col("class", width=11),
-        desk.col("key", width=9), desk.col("key_why", width=34), desk.col("score", "dec", 9),
-        *(desk.col(name, "dec", 10) for name in DIMENSIONS), desk.col("missing", width=30),
+        desk.col("account", width=34), desk.col("manager", width=14), desk.col("class", width=11),
+        desk.col("key", width=9), desk.col("key_why", width=36), desk.col("missing", width=28),
+        desk.col("rank", "int", 7), desk.col("revenue", "money", 18, "sum"), desk.col("cumulative", "pct", 11),
+        desk.col("score", "dec", 9), *(desk.col(name, "dec", 11) for name in DIMENSIONS),
     ]  # fmt: skip
 
 
@@ -46,11 +50,10 @@ def _rows(desk: Desk) -> Iterator[list[object]]:
     for rank, line in enumerate(desk.review.lines, start=1):
         so_far += line.revenue
         yield [
-            rank, line.customer.name, line.customer.manager, line.revenue,
-            Fraction(so_far, total) if total > 0 else None, desk.label("value_class", line.value_class),
-            desk.verdict(line.key.passed), _why(line, desk), line.value.score,
+            line.customer.name, line.customer.manager, desk.label("value_class", line.value_class),
+            desk.verdict(line.key.passed), _why(line, desk), desk.labels("value_indicator", line.value.missing),
+            rank, line.revenue, Fraction(so_far, total) if total > 0 else None, line.value.score,
             *(line.value.dimensions.get(name) for name in DIMENSIONS),
-            desk.labels("value_indicator", line.value.missing),
         ]  # fmt: skip
 
 
@@ -79,7 +82,7 @@ def _charts(page: Sheet, block: Block, desk: Desk, row: int) -> None:
         "scatter", desk.t("chart.grid"), points, desk.t("col.current"), desk.t("col.potential"), "0.0", width=520,
         crossing=(middle, middle),
     )  # fmt: skip
-    page.chart(grid, row, 7)
+    page.chart(grid, row, 4)
 
 
 def structure_page(page: Sheet, desk: Desk) -> None:

@@ -19,7 +19,7 @@ def managers_page(page: Sheet, desk: Desk) -> None:
     notes(page, desk.t("note.spans_is", limit=desk.view.number("span_max")), span=6)
     columns = [
         desk.col("manager", width=34), desk.col("count", "int", total="sum"), desk.col("relations", "int", total="sum"),
-        desk.col("limit", "int"), desk.col("over"), desk.col("factors", width=40),
+        desk.col("limit", "int"), desk.col("over"), desk.col("factors", width=20),
     ]  # fmt: skip
     page.table(columns, [*_spans(desk)], table=False)
     page.heading(desk.t("note.visits"))

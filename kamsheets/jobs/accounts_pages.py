@@ -9,6 +9,7 @@ from kamsheets.jobs.accounts_desk import Desk
 from kamsheets.jobs.accounts_page_care import care_page, surveys_page
 from kamsheets.jobs.accounts_page_deals import deals_page, delivered_page, process_page
 from kamsheets.jobs.accounts_page_kpi import kpi_page
+from kamsheets.jobs.accounts_page_operations import operations_page
 from kamsheets.jobs.accounts_page_people import contacts_page, relations_page, stances_page
 from kamsheets.jobs.accounts_page_portfolio import lifetime_page, portfolio_page
 from kamsheets.jobs.accounts_page_value import structure_page, value_page
@@ -23,7 +24,7 @@ PAGES: Final[tuple[tuple[str, Page], ...]] = (
     ("kpi", kpi_page), ("value", value_page), ("portfolio", portfolio_page), ("lifetime", lifetime_page),
     ("structure", structure_page), ("relations", relations_page), ("care", care_page), ("surveys", surveys_page),
     ("deals", deals_page), ("delivered", delivered_page), ("managers", managers_page), ("agenda", agenda_page),
-    ("process", process_page),
+    ("process", process_page), ("operations", operations_page),
 )  # fmt: skip
 """For everybody; the problems come after them."""
 RESTRICTED: Final[tuple[tuple[str, Page], ...]] = (

@@ -6,8 +6,9 @@ from pathlib import Path
 from kamsheets.core.errors import OutputExistsError
 from kamsheets.core.finding import Finding, Severity
 from kamsheets.core.messages import text
+from kamsheets.jobs.accounts_check import check_accounts
 from kamsheets.jobs.demo.dirt import Planted, spoil
-from kamsheets.jobs.demo.files import Writer
+from kamsheets.jobs.demo.files import REGISTER, Writer
 from kamsheets.jobs.demo.words import today
 from kamsheets.jobs.demo.workspace import invent
 from kamsheets.jobs.month import run_month
@@ -29,15 +30,17 @@ def make_demo(folder: Path, session: Session) -> Outcome:
     written = writer.write()
     month = replace(session, policy=load(folder / "policy.xlsx", None), as_of=today())
     outcome = run_month(folder, month)
-    found = [one for one in writer.planted if any(_same(one, finding) for finding in outcome.findings)]
+    planted = [*writer.planted, *writer.in_register]
+    said = [*outcome.findings, *check_accounts([folder / REGISTER], month).findings]
+    found = [one for one in planted if any(_same(one, finding) for finding in said)]
     errors = sum(finding.severity is Severity.ERROR for finding in outcome.findings)
     lines = [
         text("workspace.demo.made", session.lang, count=len(written), folder=folder),
         *outcome.lines,
-        text("workspace.demo.planted", session.lang, planted=len(writer.planted), found=len(found), errors=errors),
+        text("workspace.demo.planted", session.lang, planted=len(planted), found=len(found), errors=errors),
         text("workspace.demo.open", session.lang, report=outcome.outputs[0]),
     ]
-    summary = {"files": len(written), "planted": len(writer.planted), "found": len(found), **outcome.summary}
+    summary = {"files": len(written), "planted": len(planted), "found": len(found), **outcome.summary}
     return Outcome((), summary, outcome.data, outcome.outputs[:1], outcome.failures, lines)
 
 

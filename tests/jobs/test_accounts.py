@@ -1,5 +1,6 @@
 """Account registers on disk: read, checked, scored; sums tie to what was written."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -11,7 +12,10 @@ from kamsheets.jobs.accounts_check import check_accounts
 from kamsheets.jobs.accounts_review import review_accounts
 from kamsheets.jobs.accounts_score import score_accounts
 from kamsheets.jobs.demo.accounts import COUNT, YEARS, accounts
+from kamsheets.jobs.demo.dirt import spoil
+from kamsheets.jobs.demo.files import REGISTER, Writer
 from kamsheets.jobs.demo.staff import staff
+from kamsheets.jobs.demo.workspace import invent
 from kamsheets.jobs.session import Session
 from kamsheets.policy.policy import Policy
 from kamsheets.workbook.form_lists import form_list
@@ -121,6 +125,23 @@ def test_sixty_accounts_with_three_years_tie_to_the_register(tmp_path):
     assert outcome.summary["rejected"] == 0
 
 
+def test_every_problem_planted_in_the_demo_register_is_found_at_its_cell(tmp_path):
+    office = invent()
+    writer = Writer(tmp_path, office, spoil(office))
+    writer.write()
+    session = replace(SESSION, policy=office.policy)
+    outcome = check_accounts([tmp_path / REGISTER], session)
+    found = {(f.code, f.place.sheet, f.place.cell) for f in outcome.findings}
+    planted = {(one.code, one.sheet, one.cell) for one in writer.in_register}
+    assert len(planted) == 17
+    assert planted - found == set()
+    assert {
+        f for f in outcome.findings if f.severity == "error" and (f.code, f.place.sheet, f.place.cell) not in planted
+    } == set()
+    assert {code for code, *_ in found - planted} == {"AC08", "AC09", "AC11"}
+    assert outcome.summary["accounts"] == COUNT
+
+
 def test_people_appear_as_numbers_only(tmp_path):
     assert not any(f.personal and f.id in ("name", "work_tel", "work_email") for f in catalogue()["F16d"].fields)
     assert catalogue()["F16d"].restricted
@@ -139,18 +160,18 @@ def test_the_review_workbook_holds_all_pages_and_ties_to_the_register(tmp_path):
     made = load_workbook(outcome.outputs[0])
     assert made.sheetnames == [
         "指标", "价值", "组合", "终身价值", "客户结构", "关系", "服务与流失", "满意度", "客户项目", "交付价值",
-        "客户经理", "回顾议程", "标准流程", "问题清单",
+        "客户经理", "回顾议程", "标准流程", "销售运作", "问题清单",
     ]  # fmt: skip
     drawn = {name: len(made[name]._charts) for name in made.sheetnames}
     assert {name: n for name, n in drawn.items() if n} == {"价值": 2, "组合": 1, "关系": 1}
-    held = {row[1].value: row[3].value for row in made["价值"].iter_rows() if isinstance(row[3].value, int | float)}
+    held = {row[0].value: row[7].value for row in made["价值"].iter_rows() if isinstance(row[7].value, int | float)}
     last = {row["customer_name"]: row["revenue"] for row in rows["F16b"] if row["year"] == 2025}
     assert {name: round(held[name] * 100) for name in last} == last
-    kpis = {row[1].value: row for row in made["指标"].iter_rows(min_row=4) if row[9].value}
+    kpis = {row[1].value: row for row in made["指标"].iter_rows(min_row=4) if row[9].value and row[1].value}
     assert len(kpis) == 16
-    assert {cell.data_type for row in kpis.values() for cell in (row[2], row[6], row[7])} == {"n"}
-    assert kpis["销售额（元）"][2].value == sum(last.values()) / 100
-    assert "%" in kpis["毛利率"][2].number_format
+    assert {cell.data_type for row in kpis.values() for cell in (row[3], row[6], row[7])} == {"n"}
+    assert kpis["销售额（元）"][3].value == sum(last.values()) / 100
+    assert "%" in kpis["毛利率"][3].number_format
 
 
 def test_a_register_without_accounts_makes_no_workbook(tmp_path):
@@ -161,8 +182,8 @@ def test_a_register_without_accounts_makes_no_workbook(tmp_path):
 
 def test_attitudes_of_people_stand_on_restricted_pages_only(tmp_path):
     person = {"customer_name": NAME, "dm_id": "DM77", "influence": 5, "stance": "enemy", "decides": True, **KEPT}
-    path = book(tmp_path, F16d=[person], F16e=[{"customer_name": NAME, "contact_date": date(2026, 6, 1), "dm_id": "DM77",
-                                                "contact_type": "phone"}])  # fmt: skip
+    contact = {"customer_name": NAME, "contact_date": date(2026, 6, 1), "dm_id": "DM77", "contact_type": "phone"}
+    path = book(tmp_path, F16d=[person], F16e=[contact])
     for restricted, expected in ((False, set()), (True, {"立场（受限）", "联系逾期（受限）"})):
         outcome = review_accounts([path], SESSION, tmp_path / f"{restricted}.xlsx", restricted=restricted)
         made = load_workbook(outcome.outputs[0])

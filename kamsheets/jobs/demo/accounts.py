@@ -4,7 +4,9 @@ import random
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
+from typing import cast
 
+from kamsheets.jobs.demo.account_work import work
 from kamsheets.jobs.demo.companies import companies
 from kamsheets.jobs.demo.words import Row, dice, today
 from kamsheets.policy.view import PolicyView
@@ -15,12 +17,14 @@ TEN_THOUSAND = 1_000_000
 
 
 def accounts(people: list[Row], view: PolicyView) -> dict[str, list[Row]]:
-    """The rows of every sheet of the register, typed, by form id."""
-    throw = dice("accounts")
+    """The rows of every sheet of the register, typed, by form id; the first manager has more accounts than is good."""
+    throw, more = dice("accounts"), dice("accounts-2026")
     managers = [f"{row['emp_id']} {row['name']}" for row in people if row.get("manager_id")][:8]
+    owners: dict[str, str] = {}
     sheets: dict[str, list[Row]] = {f"F16{letter}": [] for letter in "abcdefghi"}
     for k, company in enumerate(companies(COUNT)):
-        name, manager = company.name, managers[k % len(managers)]
+        name, manager = company.name, managers[0 if k % 10 == 6 or k % 20 == 3 else k % len(managers)]
+        owners[name] = manager
         sheets["F16a"].append(_customer(throw, name, manager, view))
         sheets["F16b"] += _years(throw, name, k)
         sheets["F16c"] += _scores(throw, name, view)
@@ -29,8 +33,38 @@ def accounts(people: list[Row], view: PolicyView) -> dict[str, list[Row]]:
         sheets["F16f"] += _cases(throw, name, k, view)
         sheets["F16g"] += _answers(throw, name)
         sheets["F16h"] += _signals(throw, name, k, manager, view)
+        _tag(more, sheets["F16a"][-1], sheets["F16b"][-1], view)
     sheets["F16i"] = [_manager(throw, manager) for manager in managers]
-    return sheets
+    for visit in sheets["F16e"]:
+        visit |= _talk(more) if visit["contact_type"] == "onsite" else {}
+    roles = [choice.code for choice in view.choices["buyer_role"]]
+    for person in sheets["F16d"]:
+        person["buyer_role"] = "decider" if person["decides"] else more.choice(roles[3:8])
+    return sheets | work(companies(COUNT), owners, view)
+
+
+def _tag(throw: random.Random, customer: Row, last: Row, view: PolicyView) -> None:
+    """Tags, forecasts and room to grow of a customer by its last year."""
+    revenue = cast("int", last["revenue"])
+    growth = throw.randint(95, 120)
+    first = customer["first_business"]
+    fresh = isinstance(first, date) and (today() - first).days < 366
+    customer |= {
+        "sector": "manufacturing", "phase": "new" if fresh else throw.choice(("mature", "mature", "strategic")),
+        "decision_type": throw.choice([choice.code for choice in view.choices["decision_type"]]),
+        "strategic_axis": throw.randint(1, 5), "forecast_next": revenue * growth // 100,
+        "forecast_after": revenue * growth * growth // 10_000,
+        "growth_amount": throw.randint(10, 200) * TEN_THOUSAND, "growth_by": date(today().year + 1, 12, 31),
+    }  # fmt: skip
+
+
+def _talk(throw: random.Random) -> Row:
+    """Most visits keep the discipline."""
+    return {
+        "minutes": throw.choice((20, 25, 30, 30, 30, 45)), "intro_minutes": throw.choice((3, 4, 5, 5, 5, 8)),
+        "customer_talk": Fraction(throw.choice((75, 70, 70, 67, 67, 55)), 100),
+        "next_step": throw.choice(("发送技术资料", "安排试焊", "约技术交流", "提交报价", "回访验收", None)),
+    }  # fmt: skip
 
 
 def _ago(throw: random.Random, least: int, most: int) -> date:
@@ -119,7 +153,7 @@ def _answers(throw: random.Random, name: str) -> Iterator[Row]:
 
 def _signals(throw: random.Random, name: str, k: int, manager: str, view: PolicyView) -> Iterator[Row]:
     """One customer in eight shows a signal; the older ones no longer count."""
-    if k % 8 == 5:
+    if k % 6 == 5:
         yield {
             "customer_name": name, "signal": throw.choice(view.choices["churn_signal"]).code,
             "signal_date": _ago(throw, 5, 150), "owner": manager, "action": "上门回访，确认改进措施",

@@ -46,7 +46,7 @@ def recipe() -> dict[str, list[dict[str, Any]]]:
 
 def spoil(office: Office) -> list[Stain]:
     """Spoils rows of the office in place; returns what was done."""
-    return [*_leads(office), *_projects(office), *_bonus(office)]
+    return [*_leads(office), *_projects(office), *_bonus(office), *_accounts(office)]
 
 
 def _leads(office: Office) -> Iterator[Stain]:
@@ -75,6 +75,19 @@ def _dated(raw: str) -> object:
         return date.fromisoformat(raw)
     except ValueError:
         return raw or None
+
+
+def _accounts(office: Office) -> Iterator[Stain]:
+    """``again``: a second row after the picked one; ``respell``: the customer's legal form in other words."""
+    for entry in recipe()["account"]:
+        rows = office.accounts[entry["form"]]
+        row = rows[entry["pick"]]
+        if entry.get("again"):
+            row = dict(row)
+            rows.append(row)
+        if entry.get("respell"):
+            row["customer_name"] = str(row["customer_name"]).replace("有限公司", "有限责任公司")
+        yield _set(row, entry, entry["form"])
 
 
 def _bonus(office: Office) -> Iterator[Stain]:

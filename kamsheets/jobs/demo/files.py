@@ -7,7 +7,6 @@ from pathlib import Path
 
 from kamsheets.core.finding import cell_name
 from kamsheets.forms.catalogue import catalogue
-from kamsheets.jobs.demo.accounts import accounts
 from kamsheets.jobs.demo.dirt import Planted, Stain
 from kamsheets.jobs.demo.typed import typed
 from kamsheets.jobs.demo.words import Row, lexicon
@@ -18,6 +17,7 @@ from kamsheets.workbook.form_lists import form_list
 from kamsheets.workbook.write import Block, Book, Col, Kind
 
 COMMISSION = (("F10a", "plans"), ("F10b", "efforts"), ("F10d", "receipts"))
+REGISTER = "大客户档案.xlsx"
 NOTES = "说明"
 """Folder beside the month's files, not read by a run."""
 
@@ -30,6 +30,9 @@ class Writer:
     office: Office
     stains: Sequence[Stain]
     planted: list[Planted] = field(default_factory=list)
+    """In the files of the month."""
+    in_register: list[Planted] = field(default_factory=list)
+    """In the account register, which the month leaves aside."""
 
     def write(self) -> list[Path]:
         """All files of the workspace, into an existing empty folder; the list of planted problems last."""
@@ -46,7 +49,8 @@ class Writer:
         for k, row in enumerate(rows):
             if stain := stained.get(id(row)):
                 cell = block.cell(k, stain.field) if block else cell_name(k + 2, columns.index(stain.field))
-                self.planted.append(Planted(path.name, sheet, cell, stain.code, stain.note))
+                group = self.in_register if path.name == REGISTER else self.planted
+                group.append(Planted(path.name, sheet, cell, stain.code, stain.note))
 
     def _leads(self, region: str) -> Path:
         title, columns, grid = lead_grid(self.office, region)
@@ -87,11 +91,12 @@ class Writer:
         return path
 
     def _accounts(self) -> Path:
-        forms, path = catalogue().expanded(self.office.view.choices), self.folder / "大客户档案.xlsx"
-        sheets = accounts(self.office.people, self.office.view)
+        forms, path = catalogue().expanded(self.office.view.choices), self.folder / REGISTER
         with Book(path) as book:
             for form_id in template_books.ACCOUNT_LISTS:
-                form_list(book, forms[form_id], self.office.view, name=forms[form_id].zh, rows=sheets[form_id])
+                rows, name = self.office.accounts[form_id], forms[form_id].zh
+                block = form_list(book, forms[form_id], self.office.view, name=name, rows=rows)
+                self._note(path, name, rows, [], block)
         return path
 
     def _dossier(self, project_no: str, first: Row | None, last: Row | None) -> Path:
@@ -109,7 +114,7 @@ class Writer:
         path.parent.mkdir()
         labels = ("文件", "工作表", "单元格", "代码", "说明")
         with Book(path) as book:
-            book.sheet("植入的问题", [Col(label) for label in labels], list(_rows(self.planted)))
+            book.sheet("植入的问题", [Col(label) for label in labels], list(_rows([*self.planted, *self.in_register])))
         return path
 
 

@@ -1,9 +1,10 @@
 """The sample workspace on disk: the files a headquarters admin has in the folder on the last day of the month."""
 
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -11,11 +12,12 @@ from typing import Any
 from kamsheets.core.money import UNITS
 from kamsheets.forms.catalogue import Form, catalogue
 from kamsheets.jobs.demo import bonus, dossiers, staff
+from kamsheets.jobs.demo.accounts import accounts
 from kamsheets.jobs.demo.companies import Company
 from kamsheets.jobs.demo.leads import leads
 from kamsheets.jobs.demo.projects import projects
 from kamsheets.jobs.demo.typed import day, typed
-from kamsheets.jobs.demo.words import Row, today
+from kamsheets.jobs.demo.words import Row, lexicon, today
 from kamsheets.policy.dated import Dated
 from kamsheets.policy.policy import Policy
 from kamsheets.policy.types import Person
@@ -34,6 +36,8 @@ class Office:
     plans: list[Row]
     efforts: list[Row]
     receipts: list[Row]
+    accounts: dict[str, list[Row]]
+    """Rows of the account register by form id."""
 
     def region_name(self, code: str) -> str:
         """What people call a region."""
@@ -50,14 +54,24 @@ def invent() -> Office:
     """The whole office; the first won project of the region of the worked example is the worked example."""
     people = staff.staff()
     shipped = Policy.shipped()
-    policy = replace(shipped, people=tuple(Dated(_person(row), shipped.beginning) for row in people))
+    own = {key: (*shipped.values[key], Dated(goal, today(), source="示例")) for key, goal in _goals(shipped)}
+    people_rows = tuple(Dated(_person(row), shipped.beginning) for row in people)
+    policy = replace(shipped, people=people_rows, values={**shipped.values, **own})
     view = policy.as_of(today())
     found = leads(people)
     pipeline = projects(found, people, view)
     won = [row for row in pipeline if row["outcome"] == "赢单"]
     won.sort(key=lambda row: row["region"] != staff.EXAMPLE_REGION)
     bonus.make_example(won[0])
-    return Office(policy, view, people, found, pipeline, *bonus.bonus(won, view))
+    return Office(policy, view, people, found, pipeline, *bonus.bonus(won, view), accounts(people, view))
+
+
+def _goals(policy: Policy) -> Iterator[tuple[str, object]]:
+    """KPI targets of the company, in the measure of their key."""
+    for code, goal in lexicon()["kpi_targets"].items():
+        key = f"kpi_target_{code}"
+        kind = policy.keys[key].kind
+        yield key, Fraction(goal) / 100 if kind == "rate" else Fraction(goal) if kind == "dec" else int(goal)
 
 
 def _person(row: Row) -> Person:

@@ -11,7 +11,8 @@ from kamsheets.core.errors import OutputExistsError
 
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 _RESERVED = {"CON", "PRN", "AUX", "NUL", *(f"{device}{n}" for device in ("COM", "LPT") for n in range(1, 10))}
-_LONGEST = 120
+_LONGEST, _MOST_BYTES = 120, 240
+"""Linux takes 255 bytes, three to a Chinese character; what is left is for the ending."""
 
 
 def place(target: Path, write: Callable[[Path], None], *, force: bool = False) -> Path:
@@ -49,7 +50,8 @@ def safe_name(text: str, fallback: str = "未命名") -> str:
     >>> safe_name("../../x"), safe_name("华锐: 一期?"), safe_name("con"), safe_name(" . ")
     ('_.._x', '华锐_ 一期_', '_con', '未命名')
     """
-    name = _FORBIDDEN.sub("_", unicodedata.normalize("NFC", text)).strip(" .")[:_LONGEST].rstrip(" .")
+    name = _FORBIDDEN.sub("_", unicodedata.normalize("NFC", text)).strip(" .")[:_LONGEST]
+    name = name.encode("utf-8", "ignore")[:_MOST_BYTES].decode("utf-8", "ignore").rstrip(" .")
     if not name:
         return fallback
     return f"_{name}" if name.split(".")[0].upper() in _RESERVED else name

@@ -19,15 +19,18 @@ CONFIGURATION = "kamsheets"
 """What the add-in calls its configuration file."""
 MACRO_MODULE = "KamMacros"
 _BUILT = re.compile(r'KamVersion = "([^"]+)"')
-_THEIR_NAME = 'PROJECT_NAME As String = "myaddin"'
-_THEIR_LAYERS = "    Dim configValue As String\n    \n    ' Sheet\n"
-_OUR_LAYER = """\
-    Dim configValue As String
-    ' kamsheets: only the user's own file counts. A workbook that came by mail could name another interpreter.
-    source = "user"
-
-    ' Sheet
-"""
+_CHANGES = (
+    ('PROJECT_NAME As String = "myaddin"', f'PROJECT_NAME As String = "{CONFIGURATION}"', 1),
+    (
+        "    Dim configValue As String\n    \n    ' Sheet\n",
+        "    Dim configValue As String\n    source = \"user\" ' a workbook may have come by mail\n\n    ' Sheet\n",
+        1,
+    ),
+    ('& ActiveFullName & ";" & ThisFullName &', '& ";" &', 2),
+    ('& ActiveWorkbook.FullName & ";" & ThisWorkbook.FullName &', '& ";" &', 1),
+)
+"""What we change in xlwings' module, and how often it stands there: our configuration's name; settings inside or beside
+a workbook are not heard; paths of workbooks, which we do not need, are kept out of command lines."""
 
 
 class XlwingsMissingError(KamError):
@@ -106,14 +109,12 @@ def addin_modules(lang: str) -> list[Module]:
 
 
 def _ours(module: str) -> str:
-    """xlwings' module under our configuration's name, deaf to settings inside and beside the workbook.
-
-    Raises ``XlwingsMissingError`` for a module that is not written as we know it.
-    """
-    if module.count(_THEIR_NAME) != 1 or module.count(_THEIR_LAYERS) != 1:
-        raise XlwingsMissingError(found=xlwings_version())
-    named = module.replace(_THEIR_NAME, _THEIR_NAME.replace("myaddin", CONFIGURATION))
-    return named.replace(_THEIR_LAYERS, _OUR_LAYER)
+    """xlwings' module with our changes; raises ``XlwingsMissingError`` for one that is not written as we know it."""
+    for theirs, ours, times in _CHANGES:
+        if module.count(theirs) != times:
+            raise XlwingsMissingError(found=xlwings_version())
+        module = module.replace(theirs, ours)
+    return module
 
 
 def addin(lang: str) -> bytes:

@@ -27,13 +27,16 @@ def macros(actions: Iterable[Action], built: str, lang: str) -> str:
         "Public Function KamVersion() As String",
         f'    KamVersion = "{built}"',
         "End Function",
-        "Public Function KamNoWorkbook() As String",
-        *(f"    KamNoWorkbook = KamNoWorkbook & {part}" for part in spelled(text("macros.no_workbook", lang))),
-        "End Function",
+        *_sentence("KamNoWorkbook", "macros.no_workbook", lang),
+        *_safe_name(lang),
         "Private Sub KamRun(ByVal action As String)",
         "    ' Nothing is open, or what is open stands in Protected View.",
         "    If ActiveWorkbook Is Nothing Then",
         '        MsgBox KamNoWorkbook(), vbInformation, "kamsheets"',
+        "        Exit Sub",
+        "    End If",
+        "    If Not KamSafeName(ActiveWorkbook.Name) Then",
+        '        MsgBox KamUnsafeName(), vbExclamation, "kamsheets"',
         "        Exit Sub",
         "    End If",
         f"""    RunPython "from kamsheets.macros.runner import run; run('" & action & "', '{lang}')\"""",
@@ -43,6 +46,29 @@ def macros(actions: Iterable[Action], built: str, lang: str) -> str:
         lines += [f"Public Sub {action.macro}()", f'    KamRun "{action.id}"', "End Sub"]
         lines += [f"Public Sub {action.macro}Ribbon(control As IRibbonControl)", f"    {action.macro}", "End Sub"]
     return "\n".join([*lines, ""])
+
+
+def _safe_name(lang: str) -> list[str]:
+    """On a Mac the name of the workbook becomes part of a shell's line; names come by mail."""
+    return [
+        "Public Function KamSafeName(ByVal name As String) As Boolean",
+        "    Dim k As Integer, letters As String",
+        "    #If Mac Then",
+        '        letters = "$`\\|" & Chr(34)',
+        "    #End If",
+        "    KamSafeName = True",
+        "    For k = 1 To Len(letters)",
+        "        If InStr(name, Mid(letters, k, 1)) > 0 Then KamSafeName = False",
+        "    Next k",
+        "End Function",
+        *_sentence("KamUnsafeName", "macros.unsafe_name", lang),
+    ]
+
+
+def _sentence(name: str, code: str, lang: str) -> list[str]:
+    """A function that gives the message ``code``."""
+    parts = [f"    {name} = {name} & {part}" for part in spelled(text(code, lang))]
+    return [f"Public Function {name}() As String", *parts, "End Function"]
 
 
 def buttons(actions: Iterable[Action], lang: str) -> str:
@@ -72,9 +98,7 @@ def buttons(actions: Iterable[Action], lang: str) -> str:
         "    End If",
         f"""    Application.Run "'{ADDIN}'!" & name""",
         "End Sub",
-        "Public Function KamNoAddIn() As String",
-        *(f"    KamNoAddIn = KamNoAddIn & {part}" for part in spelled(text("macros.no_addin", lang))),
-        "End Function",
+        *_sentence("KamNoAddIn", "macros.no_addin", lang),
         "",
     ]
     return "\n".join(lines)

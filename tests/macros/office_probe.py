@@ -1,6 +1,6 @@
 """Run by the Python that knows LibreOffice's UNO: loads workbooks, tells what is in them, calls their VBA.
 
-Standard input: a JSON list of {"file", "instead": {module: source or null}, "calls": [[module, procedure], …]}.
+Standard input: a JSON list of {"file", "instead": {module: source or null}, "calls": [[module, procedure, argument …], …]}.
 Standard output: for each its modules, its buttons and the answers. ``instead`` replaces or removes modules after
 loading, in memory: LibreOffice compiles a project as a whole, and xlwings' own modules are beyond it.
 A procedure whose name ends in Ribbon is given an object, as Office gives its control.
@@ -68,10 +68,10 @@ def buttons(document):
     return found
 
 
-def answer(document, module, procedure):
+def answer(document, module, procedure, *arguments):
     name = f"{document.BasicLibraries.ProjectName}.{module}.{procedure}"
     script = document.ScriptProvider.getScript(f"vnd.sun.star.script:{name}?language=Basic&location=document")
-    return script.invoke((document,) if procedure.endswith("Ribbon") else (), (), ())[0]
+    return script.invoke((document,) if procedure.endswith("Ribbon") else arguments, (), ())[0]
 
 
 def main():

@@ -31,6 +31,16 @@ End Function
 """
 
 
+NAMES = {
+    "线索 A&B (1)'s 50%.xlsx": True,
+    "a$(open -a Calculator).xlsx": False,
+    "a`id`.xlsx": False,
+    'a";id;".xlsx': False,
+    "a|b.xlsx": False,
+    "a\\.xlsx": False,
+}
+
+
 def python_with_uno() -> str | None:
     """The Python that LibreOffice talks to: its own, or the system's."""
     office = shutil.which("soffice")
@@ -58,10 +68,12 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         addin, buttons = folder / f"{lang}.xlam", folder / f"{lang}.xlsm"
         addin.write_bytes(excel_build.addin(lang))
         buttons.write_bytes(excel_build.buttons_book(lang))
-        own = [["KamMacros", "KamVersion"], ["KamMacros", "KamNoWorkbook"]]
+        own = [["KamMacros", "KamVersion"], ["KamMacros", "KamNoWorkbook"], ["KamMacros", "KamUnsafeName"]]
         instead = {"xlwings": RECORDER, "Dictionary": None}
         tasks[addin.name] = {"file": str(addin), "instead": instead, "calls": [*own, *asked]}
         tasks[buttons.name] = {"file": str(buttons), "instead": {}, "calls": [["KamButtons", "KamNoAddIn"]]}
+    names = [["KamMacros", "KamSafeName", name] for name in NAMES]
+    tasks["names"] = tasks["zh.xlam"] | {"calls": names}
     done = subprocess.run(
         [python, str(PROBE)], input=json.dumps(list(tasks.values())), capture_output=True, text=True, timeout=180,
         check=False,
@@ -96,8 +108,8 @@ def test_libreoffice_reads_our_modules_word_by_word(office: dict[str, Any], lang
 @pytest.mark.office
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_add_in_says_what_it_was_built_from_and_when_nothing_is_open(office: dict[str, Any], lang: str) -> None:
-    said = [excel_build.built_from(lang), text("macros.no_workbook", lang)]
-    assert office[f"{lang}.xlam"]["answers"][:2] == said
+    said = [excel_build.built_from(lang), text("macros.no_workbook", lang), text("macros.unsafe_name", lang)]
+    assert office[f"{lang}.xlam"]["answers"][:3] == said
 
 
 @pytest.mark.office
@@ -105,7 +117,7 @@ def test_the_add_in_says_what_it_was_built_from_and_when_nothing_is_open(office:
 def test_every_macro_and_every_callback_of_the_ribbon_asks_python_for_its_own_action(
     office: dict[str, Any], lang: str
 ) -> None:
-    asked = office[f"{lang}.xlam"]["answers"][3::2]
+    asked = office[f"{lang}.xlam"]["answers"][4::2]
     expected = [f"from kamsheets.macros.runner import run; run('{action.id}', '{lang}')" for action in ACTIONS]
     assert asked == [line for line in expected for _ in range(2)]
 
@@ -128,6 +140,13 @@ def test_without_the_add_in_a_button_says_so_in_words_that_survive_the_code_page
     office: dict[str, Any], lang: str
 ) -> None:
     assert office[f"{lang}.xlsm"]["answers"] == [text("macros.no_addin", lang)]
+
+
+@pytest.mark.office
+def test_names_that_a_shell_would_act_on_are_refused(office: dict[str, Any]) -> None:
+    # LibreOffice passes over #If and runs what Excel runs on a Mac; on Windows the name stands in quotes, and no name
+    # may hold a quote.
+    assert dict(zip(NAMES, office["names"]["answers"], strict=True)) == NAMES
 
 
 @pytest.mark.office

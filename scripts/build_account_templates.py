@@ -129,7 +129,7 @@ SECOND = (
     (("下次季度回顾", "Next review"), "next_review"),
 )  # fmt: skip
 THIRD = (
-    (("客户确认的节约（元）", "Savings confirmed"), "confirmed"), (("估计的节约（元）", "Savings estimated"), "estimated"),
+    (("客户确认节约（元）", "Savings confirmed"), "confirmed"), (("估计节约（元）", "Savings estimated"), "estimated"),
     (("年服务成本（元）", "Cost to serve (yuan)"), "invested"), (("预测年增长", "Growth forecast"), "forecast"),
     (("需求深度", "Depth of needs"), "depth"), (("已签未结项目", "Signed, not closed"), "undelivered"),
 )  # fmt: skip
@@ -138,10 +138,10 @@ YEARS: Heads = (
     (("{{ year2 }}", "{{ year2 }}"), "second", 12, NUMBER), (("{{ year3 }}", "{{ year3 }}"), "third", 12, NUMBER),
 )  # fmt: skip
 KPIS: Heads = (
-    (("指标", "KPI"), "name", 10, CELL), (("本客户", "This account"), "own", 7, NUMBER),
+    (("指标", "KPI"), "name", 9, CELL), (("本客户", "This account"), "own", 7, NUMBER),
     (("分子 ÷ 分母", "Numerator ÷ denominator"), "ratio", 13, CENTRE),
     (("全部客户", "All accounts"), "all", 7, NUMBER), (("目标", "Target"), "target", 6, NUMBER),
-    (("结果", "Light"), "light", 5, CENTRE),
+    (("结果", "Light"), "light", 6, CENTRE),
 )  # fmt: skip
 PEOPLE = (
     (("关键人", "People"), "people", 5, 4), (("态度已知", "Known"), "known", 5, 5), (("联系逾期", "Overdue"), "overdue", 5, 4),

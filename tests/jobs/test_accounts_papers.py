@@ -84,8 +84,8 @@ class TestFigures:
             assert number(read.below(path, "2025 年销售额（元）")) == Decimal(line["revenue"])
             assert number(read.below(path, "估计利润（元）")) == Decimal(line["profit"])
             assert number(read.below(path, "终身价值（元）")) == Decimal(line["lifetime_value"])
-            assert number(read.below(path, "客户确认的节约（元）")) == Decimal(line["delivered"]["confirmed"])
-            assert number(read.below(path, "估计的节约（元）")) == Decimal(line["delivered"]["estimated"])
+            assert number(read.below(path, "客户确认节约（元）")) == Decimal(line["delivered"]["confirmed"])
+            assert number(read.below(path, "估计节约（元）")) == Decimal(line["delivered"]["estimated"])
             assert number(read.below(path, "年服务成本（元）")) == Decimal(line["invested"])
             assert number(read.below(path, "已签未结项目")) == len(line["undelivered"])
             assert number(read.below(path, "流失阶段（0–4）")) == line["churn_stage"]

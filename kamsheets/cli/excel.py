@@ -81,5 +81,6 @@ def run(action: str, book: str | None, active: bool, path: str | None, lang: str
         click.secho(error.message(lang), fg="red", err=True)
         sys.exit(2)
     where = ["--book", book] if book else ["--file", path] if path else []
-    command = [sys.executable, "-m", "kamsheets.macros", action, "--lang", lang, *where]
+    # -P: no module of the folder one stands in, which may hold files that came by mail.
+    command = [sys.executable, "-P", "-m", "kamsheets.macros", action, "--lang", lang, *where]
     sys.exit(subprocess.run(command, check=False).returncode)  # noqa: S603  our own interpreter and module

@@ -46,6 +46,7 @@ def ask(command: Sequence[str], seconds: int) -> str:
         timeout=seconds,
         check=True,
         env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+        cwd=Path.home(),  # where no file of the working folder is taken for a module
     )
     return done.stdout.decode("utf-8", errors="replace")
 

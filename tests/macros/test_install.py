@@ -252,6 +252,14 @@ def test_a_macro_from_outside_without_excel_says_so_in_the_language_asked_for(wh
     assert said in done.stderr
 
 
+def test_a_macro_from_outside_takes_no_module_from_the_folder_one_stands_in(tmp_path: Path) -> None:
+    (tmp_path / "xlwings.py").write_text("raise SystemExit(77)")
+    command = [sys.executable, "-P", "-m", "kamsheets", "excel", "run", "about", "--lang", "en"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert done.returncode == 2
+    assert "No workbook is open" in done.stderr
+
+
 UNASKED = """
 import sys
 from pathlib import Path

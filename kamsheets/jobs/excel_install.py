@@ -109,7 +109,7 @@ def _encoded(machine: Machine, lang: str, script: str | None, *, carried: bool) 
 def _place(target: Path, data: bytes, force: bool, lang: str) -> Path:
     try:
         return outputs.place(target, outputs.of(data), force=force)
-    except PermissionError as error:
+    except outputs.OutputRefusedError as error:
         raise RefusedWriteError(file=target.name, reason=text("macros.held_open", lang)) from error
 
 

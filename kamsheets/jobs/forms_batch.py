@@ -2,7 +2,7 @@
 
 import pickle
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor
+from concurrent.futures import Executor, wait
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,9 +38,7 @@ def run(work: Work, tasks: Sequence[Task], printing: Printing, session: Session)
     chunks = [found[i : i + size] for found in groups.values() for i in range(0, len(found), size)]
     firsts = {key: tasks[found[0]].printable for key, found in groups.items()}
     settings = {key: pickle.dumps((one.form, printing, one.code)) for key, one in firsts.items()}
-    batches = [
-        _batch([tasks[k] for k in chunk], settings[_group(tasks[chunk[0]])], force=session.force) for chunk in chunks
-    ]
+    batches = [_batch([tasks[k] for k in chunk], settings[_group(tasks[chunk[0]])]) for chunk in chunks]
     results: dict[int, Made] = {}
     for chunk, made in zip(chunks, _mapped(session.executor, work, batches), strict=True):
         results.update(zip(chunk, made, strict=True))
@@ -52,7 +50,7 @@ def _group(task: Task) -> tuple[Path, str]:
     return task.template, task.printable.form.id
 
 
-def _batch(tasks: Sequence[Task], settings: bytes, *, force: bool) -> Batch:
+def _batch(tasks: Sequence[Task], settings: bytes) -> Batch:
     return Batch(
         template=str(tasks[0].template),
         stamp=tasks[0].template.stat().st_mtime_ns,
@@ -62,11 +60,17 @@ def _batch(tasks: Sequence[Task], settings: bytes, *, force: bool) -> Batch:
         targets=tuple(str(task.target or "") for task in tasks),
         snapshots=tuple(str(task.snapshot or "") for task in tasks),
         sources=tuple((str(task.printable.source.resolve()), task.printable.subject) for task in tasks),
-        force=force,
     )
 
 
 def _mapped(executor: Executor | None, work: Work, batches: Sequence[Batch]) -> Iterator[list[Made]]:
+    """The results as they come. Broken off, it waits for the tasks that have begun: their documents count."""
     if executor is None or len(batches) < 2:
-        return map(work, batches)
-    return iter([future.result() for future in [executor.submit(work, batch) for batch in batches]])
+        yield from map(work, batches)
+        return
+    futures = [executor.submit(work, batch) for batch in batches]
+    try:
+        for future in futures:
+            yield future.result()
+    finally:
+        wait([future for future in futures if not future.cancel()])

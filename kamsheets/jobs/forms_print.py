@@ -1,13 +1,14 @@
 """``forms print``: read, check what a form must hold, number, fill, place, and put together for the printer."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kamsheets.core.errors import KamError, OutputExistsError
 from kamsheets.core.finding import Finding, finding
 from kamsheets.core.messages import text as say
-from kamsheets.document import templates, totals
+from kamsheets.document import archive, properties, templates, totals
 from kamsheets.document.context import Printing
 from kamsheets.document.fill import CHECK_LENGTH, Issue
 from kamsheets.document.naming import described
@@ -146,48 +147,61 @@ class _Printer:
         return not made.missing and not made.failure
 
     def drafts(self, ready: Sequence[Task]) -> list[Task]:
-        """Drafts have no number and leave no trace in the register."""
+        """Drafts have no number and leave no trace in the register; of one name, their subjects tell them apart."""
         mark = say("document.draft", self.session.lang)
-        return self._written([self._aimed(task, Issue(), mark) for task in ready])
+        aimed = [self._aimed(task, Issue(), mark) for task in ready]
+        shared = Counter(task.target for task in aimed)
+        names = [f"{mark}_{task.printable.subject}" if shared[task.target] > 1 else mark for task in aimed]
+        tasks = [self._aimed(task, Issue(), name) for task, name in zip(ready, names, strict=True)]
+        return self._written([task for task in tasks if self._vacant(task)])
 
     def finals(self, ready: Sequence[Task]) -> list[Task]:
         """Number, write, and enter into the register, which is saved before the first document stands on disk."""
         if not ready:
             return []
+        done: list[Task] = []
         with forms_register.opened(self.how.output) as register:
             self.findings += register.findings
-            tasks = [issued for task in ready if (issued := self._issued(register, task))]
+            earlier = [register.known(task.printable.code, task.printable.subject) for task in ready]
+            issued = [self._issued(register, task, known) for task, known in zip(ready, earlier, strict=True)]
+            tasks = [task for task in issued if task]
             register.save(self.session.lang)
-            done = self._written(tasks)
-            written = {task.issue.number for task in done}
-            for task in tasks:
-                if task.issue.number not in written and task.issue.times == 1:
-                    register.void(task.issue.number, say("forms.register.not_written", self.session.lang))
-            register.save(self.session.lang)
+            try:
+                done += self._written(tasks)
+            finally:
+                self._take_back(register, tasks, {task.issue.number for task in done})
+                register.save(self.session.lang)
         return done
 
-    def _issued(self, register: forms_register.Register, task: Task) -> Task | None:
+    def _issued(self, register: forms_register.Register, task: Task, known: forms_register.Entry | None) -> Task | None:
         """The task with its number; None when its document exists already and may not be overwritten."""
-        one = task.printable
-        known = register.known(one.code, one.subject)
-        number = known.number if known else register.free(one.code, one.region, self.session.as_of, one.number)
-        times = known.times + 1 if known else 1
-        made = self._aimed(task, Issue(number, times), number)
-        if made.target and made.target.exists() and not self.session.force:
-            self.failures.append(OutputExistsError(path=str(made.target)))
+        one, today = task.printable, self.session.as_of
+        number = known.number if known else register.free(one.code, one.region, today, one.number)
+        made = self._aimed(task, Issue(number, known.times + 1 if known else 1), number)
+        if not self._vacant(made):
             return None
         check = one.record.digest[:CHECK_LENGTH]
         if known:
             code = "DC20" if known.check == check else "DC21"
-            self.findings.append(finding(code, one.place, number, times=times))
-        register.enter(
-            forms_register.Entry(
-                one.code, number, one.region, one.subject, one.title,
-                first=known.first if known else self.session.as_of, last=self.session.as_of,
-                times=times, check=check, file=made.target.name if made.target else "",
-            )
-        )  # fmt: skip
+            self.findings.append(finding(code, one.place, number, times=made.issue.times))
+        first = known.first if known else today
+        entry = forms_register.Entry(one.code, number, one.region, one.subject, one.title, first, today)
+        file = made.target.name if made.target else ""
+        register.enter(replace(entry, times=made.issue.times, check=check, file=file))
         return made
+
+    def _take_back(self, register: forms_register.Register, tasks: Sequence[Task], written: Set[str]) -> None:
+        """Numbers of documents that do not stand, whatever stopped them: void, or as before when printed earlier."""
+        for task in tasks:
+            if task.issue.number not in written and not _stands(task):
+                register.take_back(task.issue.number, say("forms.register.not_written", self.session.lang))
+
+    def _vacant(self, task: Task) -> bool:
+        """Whether the document may be written; what stands in its way is a failure."""
+        if task.target and task.target.exists() and not self.session.force:
+            self.failures.append(OutputExistsError(path=str(task.target)))
+            return False
+        return True
 
     def _aimed(self, task: Task, issue: Issue, number: str) -> Task:
         one = task.printable
@@ -200,3 +214,11 @@ class _Printer:
         made = run(write, tasks, self.printing, self.session)
         self.failures += [one.failure for one in made if one.failure]
         return [task for task, one in zip(tasks, made, strict=True) if not one.failure]
+
+
+def _stands(task: Task) -> bool:
+    """Whether the document of a task is on disk, this print of it."""
+    if task.target is None or not task.target.is_file():
+        return False
+    facts = properties.read_custom(archive.read(task.target).get(archive.CUSTOM))
+    return (facts.get("kam.serial"), facts.get("kam.printed")) == (task.issue.number, str(task.issue.times))

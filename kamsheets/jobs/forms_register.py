@@ -4,11 +4,13 @@ A number is form, region, month and a counter of three digits; it is issued once
 voided. People may write into the columns 状态 and 作废原因; everything else is ours. One writer at a time (a lock).
 """
 
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from kamsheets.core.errors import KamError
@@ -21,6 +23,11 @@ from kamsheets.workbook.read import raw
 from kamsheets.workbook.write import Book, Col, Kind
 
 FILE = "编号台账.xlsx"
+GIVEN = ".kam/numbers.json"
+"""Every number given out: what the register lost is not given out again."""
+TOLD = 8
+"""Deleted numbers named; the others are counted."""
+LOCK, LOCK_SECONDS = ".kam/register.lock", 30
 ISSUED, VOID = "issued", "void"
 COLUMNS = (
     "form",
@@ -37,7 +44,7 @@ COLUMNS = (
     "reason",
 )
 KINDS: Mapping[str, Kind] = {"title": "text", "reason": "text", "first": "date", "last": "date", "times": "int"}
-_TAIL = re.compile(r"-(\d{3,})$")
+_COUNTED = re.compile(r"(.+-)(\d{3,})")
 
 
 class RegisterBusyError(KamError):
@@ -69,38 +76,83 @@ class Register:
     """The numbers of one output folder."""
 
     folder: Path
-    entries: list[Entry] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    issued: set[str] = field(default_factory=set)
+    """Every number that was ever given out, also those whose row somebody deleted."""
+    _rows: dict[str, Entry] = field(default_factory=dict)
+    _doubled: list[Entry] = field(default_factory=list)
+    """Rows with a number that another row has: kept, and not used."""
+    _before: dict[str, Entry] = field(default_factory=dict)
+    """Entries that this run has changed, as they were."""
+    _last: dict[str, int] = field(default_factory=dict)
+    """The highest counter by what stands before it."""
+
+    def __post_init__(self) -> None:
+        for number in self.issued:
+            self._count(number)
+
+    @property
+    def entries(self) -> list[Entry]:
+        """All rows, in the order of the sheet."""
+        return [*self._rows.values(), *self._doubled]
 
     @property
     def path(self) -> Path:
         """The workbook."""
         return self.folder / FILE
 
+    @cached_property
+    def _subjects(self) -> dict[tuple[str, str], str]:
+        """Form and subject -> valid number; the first when a hand gave it two."""
+        valid = [entry for entry in self._rows.values() if entry.state != VOID]
+        return {(entry.form, entry.subject): entry.number for entry in reversed(valid)}
+
     def known(self, form: str, subject: str) -> Entry | None:
         """The valid number that a form of this subject has already."""
-        hits = (e for e in self.entries if e.form == form and e.subject == subject and e.state != VOID)
-        return next(hits, None)
+        number = self._subjects.get((form, subject))
+        return self._rows[number] if number else None
 
     def free(self, form: str, region: str, day: date, wanted: str = "") -> str:
         """A number nobody has: ``wanted`` (it stands in the form already) when it is free, else the next one."""
-        taken = {entry.number for entry in self.entries}
-        if wanted and wanted not in taken:
+        if wanted and wanted not in self.issued:
             return wanted
         prefix = f"{form}-{region}-{day:%Y%m}-"
-        used = [int(m[1]) for number in taken if number.startswith(prefix) and (m := _TAIL.search(number))]
-        return f"{prefix}{max(used, default=0) + 1:03d}"
+        return f"{prefix}{self._last.get(prefix, 0) + 1:03d}"
 
     def enter(self, entry: Entry) -> None:
         """Put an entry in, in place of an earlier one of its number."""
-        kept = [other for other in self.entries if other.number != entry.number]
-        at = next((k for k, other in enumerate(self.entries) if other.number == entry.number), len(kept))
-        self.entries = [*kept[:at], entry, *kept[at:]]
+        if entry.number in self._rows:
+            self._before.setdefault(entry.number, self._rows[entry.number])
+        self._put(entry)
+
+    def read(self, entry: Entry) -> bool:
+        """Take a row over as it stands in the sheet; False when its number stood there before."""
+        if entry.number in self._rows:
+            self._doubled.append(entry)
+            return False
+        self._put(entry)
+        return True
+
+    def _put(self, entry: Entry) -> None:
+        self._rows[entry.number] = entry
+        self.issued.add(entry.number)
+        self._count(entry.number)
+        self.__dict__.pop("_subjects", None)
+
+    def _count(self, number: str) -> None:
+        if found := _COUNTED.fullmatch(number):
+            self._last[found[1]] = max(self._last.get(found[1], 0), int(found[2]))
 
     def void(self, number: str, reason: str) -> None:
         """A number that was issued and holds no form."""
-        entry = next(entry for entry in self.entries if entry.number == number)
-        self.enter(replace(entry, state=VOID, reason=reason))
+        self.enter(replace(self._rows[number], state=VOID, reason=reason))
+
+    def take_back(self, number: str, reason: str) -> None:
+        """A print that came to nothing: the entry is as before this run, or void when it was the first."""
+        if number in self._before:
+            self.enter(self._before[number])
+        else:
+            self.void(number, reason)
 
     def save(self, lang: str) -> Path:
         """Write the workbook; raises ``RegisterBusyError`` when it is open elsewhere."""
@@ -111,9 +163,11 @@ class Register:
             with Book(target, lang, title=label("sheet", lang)) as book:
                 book.sheet(label("sheet", lang), columns, rows, title=label("sheet", lang), lines=[label("rule", lang)])
 
+        given = json.dumps(sorted(self.issued), ensure_ascii=False, indent=0).encode()
         try:
+            outputs.place(self.folder / GIVEN, outputs.of(given), force=True)
             return outputs.place(self.path, write, force=True)
-        except PermissionError as error:
+        except outputs.OutputRefusedError as error:
             raise RegisterBusyError(path=str(self.path)) from error
 
 
@@ -129,35 +183,52 @@ def _shown(entry: Entry, name: str, lang: str) -> object:
 
 @contextmanager
 def opened(folder: Path) -> Iterator[Register]:
-    """The register of a folder, locked while it is used; raises ``RegisterBusyError``, ``UnreadableFileError``."""
+    """The register of a folder, locked while it is used.
+
+    Raises ``RegisterBusyError``, ``UnreadableFileError``, ``outputs.OutputRefusedError``.
+    """
     from filelock import FileLock, Timeout
 
-    (folder / ".kam").mkdir(parents=True, exist_ok=True)
+    path = folder / LOCK
+    lock = FileLock(path)
     try:
-        with FileLock(folder / ".kam" / "register.lock", timeout=30):
-            yield load(folder)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock.acquire(timeout=LOCK_SECONDS)
     except Timeout as error:
         raise RegisterBusyError(path=str(folder / FILE)) from error
+    except OSError as error:
+        raise outputs.OutputRefusedError(path=str(folder), reason=error.strerror or str(error)) from error
+    try:
+        yield load(folder)
+    finally:
+        lock.release()
 
 
 def load(folder: Path) -> Register:
-    """The register as it stands; empty where none was written. A doubled number is a finding."""
-    register = Register(folder)
-    if not register.path.is_file():
-        return register
-    sheet = next(iter(raw(register.path).sheets), None)
-    rows = sheet.rows if sheet else ()
+    """The register as it stands; empty where none was written. A doubled or deleted number is a finding."""
+    given = folder / GIVEN
+    register = Register(folder, issued=set(json.loads(given.read_text("utf-8"))) if given.is_file() else set())
+    sheet = next(iter(raw(register.path).sheets), None) if register.path.is_file() else None
+    _read(register, sheet.name if sheet else "", sheet.rows if sheet else ())
+    if deleted := sorted(register.issued.difference(entry.number for entry in register.entries)):
+        place = Place(FILE, sheet.name if sheet else "")
+        register.findings.append(finding("DC26", place, _some(deleted), count=len(deleted)))
+    return register
+
+
+def _some(numbers: Sequence[str]) -> str:
+    return "、".join(numbers[:TOLD]) + (" …" if len(numbers) > TOLD else "")
+
+
+def _read(register: Register, sheet: str, rows: Sequence[Sequence[object]]) -> None:
     head, places = _header(rows)
     for number, row in enumerate(rows[head + 1 :], start=head + 2):
         cells = {name: row[k] if k < len(row) else None for name, k in places.items()}
         if not cells.get("number"):
             continue
         entry = _entry(cells)
-        if any(entry.number == other.number for other in register.entries):
-            place = Place(FILE, sheet.name if sheet else "", f"{number}:{number}")
-            register.findings.append(finding("DC24", place, entry.number))
-        register.entries.append(entry)
-    return register
+        if not register.read(entry):
+            register.findings.append(finding("DC24", Place(FILE, sheet, f"{number}:{number}"), entry.number))
 
 
 def _header(rows: Sequence[Sequence[object]]) -> tuple[int, dict[str, int]]:

@@ -30,7 +30,6 @@ class Batch:
     """Where to keep what was issued; an empty name for drafts."""
     sources: tuple[tuple[str, str], ...]
     """(workbook, subject) each record came from, to be asked again when the form comes back."""
-    force: bool
 
 
 @dataclass(frozen=True)
@@ -62,14 +61,17 @@ def missing(batch: Batch) -> list[Made]:
 
 
 def write(batch: Batch) -> list[Made]:
-    """Make and place each document, and keep what was issued beside it."""
+    """Make and place each document, and keep what was issued beside it.
+
+    What stands there already was looked for before the work was handed out: a cluster may do a task twice.
+    """
     made = []
     filler = _filler(batch.template, batch.stamp, batch.settings)
     jobs = zip(batch.records, batch.issues, batch.targets, batch.snapshots, batch.sources, strict=True)
     for record, issue, target, kept, (source, subject) in jobs:
         try:
             filled = filler.fill(record, issue)
-            outputs.place(Path(target), outputs.of(filled.data), force=batch.force)
+            outputs.place(Path(target), outputs.of(filled.data), force=True)
             if kept:
                 issued = snapshot(
                     record, filler.form, filler.printing, filler.code, issue.number, filled.digest, filler.printed

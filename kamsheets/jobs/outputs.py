@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
-from kamsheets.core.errors import OutputExistsError
+from kamsheets.core.errors import KamError, OutputExistsError
 
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 _RESERVED = {"CON", "PRN", "AUX", "NUL", *(f"{device}{n}" for device in ("COM", "LPT") for n in range(1, 10))}
@@ -15,13 +15,30 @@ _LONGEST, _MOST_BYTES = 120, 240
 """Linux takes 255 bytes, three to a Chinese character; what is left is for the ending."""
 
 
+class OutputRefusedError(KamError):
+    """A file the system did not let us write: open in another program, a folder for reading only, a full disk.
+
+    ``path``, ``reason`` (the system's words).
+    """
+
+    code = "E007"
+
+
 def place(target: Path, write: Callable[[Path], None], *, force: bool = False) -> Path:
     """Let ``write`` fill a file beside ``target``, then rename it into place; returns ``target``.
 
-    Raises ``OutputExistsError`` when ``target`` is there and ``force`` is not set; on any error nothing is left behind.
+    Raises ``OutputExistsError`` when ``target`` is there and ``force`` is not set, and ``OutputRefusedError``; on any
+    error nothing is left behind.
     """
     if target.exists() and not force:
         raise OutputExistsError(path=str(target))
+    try:
+        return _placed(target, write)
+    except OSError as error:
+        raise OutputRefusedError(path=str(target), reason=error.strerror or str(error)) from error
+
+
+def _placed(target: Path, write: Callable[[Path], None]) -> Path:
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.stem[:40]}-", suffix=target.suffix)
     os.close(handle)

@@ -1,5 +1,5 @@
 """Printing from dossiers, lead registers and bonus workbooks: numbered, whole, said when not."""
-# ruff: noqa: E501 - rows of tables
+
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
@@ -9,6 +9,7 @@ from pathlib import Path
 
 import distributed
 import pytest
+from jobs.dossier_books import PLAN, dossier, plan
 
 from kamsheets.core.errors import OutputExistsError, TemplateError
 from kamsheets.document import archive, properties, templates
@@ -23,27 +24,10 @@ from kamsheets.workbook.write import Book, Col
 
 DAY = date(2026, 6, 30)
 POLICY = Policy.shipped()
-PLAN: dict[str, object] = {
-    "编号": None, "区域": "华东", "项目编号": "XM-HD-2025-0012", "项目名称": "华锐车身焊接线2025", "偏差": "技术交流晚于计划 3 周",
-    "原因": "样件试焊排产冲突", "整改措施": "外协试焊，6 月底前补做交流", "责任人": "E002 林晓", "完成期限": date(2026, 7, 15),
-}  # fmt: skip
 
 
 def session(**settings: object) -> Session:
     return Session(POLICY, DAY, **settings)  # type: ignore[arg-type]
-
-
-def dossier(path: Path, *sheets: tuple[str, dict[str, object]]) -> Path:
-    """A project file: a sheet a form, labels and values."""
-    with Book(path) as book:
-        for name, values in sheets:
-            rows = [(label, value) for label, value in values.items()]
-            book.sheet(name, [Col("项"), Col("值", "raw")], rows, table=False)
-    return path
-
-
-def plan(path: Path, **changes: object) -> Path:
-    return dossier(path, ("JTF-014 整改计划", {**PLAN, **changes}))
 
 
 def printed(
@@ -256,7 +240,7 @@ def test_a_document_that_cannot_be_written_voids_its_number(tmp_path: Path, monk
 
     def full(target: Path, write: Callable[[Path], None], *, force: bool = False) -> Path:
         if target.suffix == ".docx":
-            raise OutputExistsError(path=str(target))
+            raise outputs.OutputRefusedError(path=str(target), reason="No space left on device")
         return place(target, write, force=force)
 
     monkeypatch.setattr(outputs, "place", full)
@@ -272,3 +256,44 @@ def test_a_form_with_a_cell_that_cannot_be_read_is_printed_as_a_draft_only(tmp_p
     assert outcome.outputs == []
     assert [(f.place.cell, f.severity.value) for f in outcome.findings] == [("B10", "error")]
     assert len(printed([source], out, How(out, draft=True)).outputs) == 1
+
+
+def test_drafts_of_one_customer_are_as_many_files(tmp_path: Path) -> None:
+    files = [plan(tmp_path / f"{n}.xlsx", 项目编号=f"XM-HD-2025-000{n}") for n in (1, 2)]
+    out = tmp_path / "out"
+    first = printed(files, out, How(out, draft=True))
+    assert len(set(first.outputs)) == len(list(out.glob("*.docx"))) == 2
+    again = printed(files, out, How(out, draft=True))
+    assert [type(failure) for failure in again.failures] == [OutputExistsError, OutputExistsError]
+    assert printed(files, out, How(out, draft=True), force=True).outputs == first.outputs
+
+
+def test_ctrl_c_leaves_whole_files_and_a_register_that_says_which_stand(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = [plan(tmp_path / f"{n}.xlsx", 项目编号=f"XM-HD-2025-000{n}") for n in range(1, 10)]
+    out, place = tmp_path / "out", outputs.place
+    before = printed(files[8:], out).outputs
+
+    def stopped(target: Path, write: Callable[[Path], None], *, force: bool = False) -> Path:
+        if target.suffix == ".docx" and len(list(out.glob("*.docx"))) >= 4:
+            raise KeyboardInterrupt
+        return place(target, write, force=force)
+
+    monkeypatch.setattr(outputs, "place", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        printed(files, out, force=True)
+    monkeypatch.undo()
+    entries = forms_register.load(out).entries
+    standing = [entry.file for entry in entries if entry.state != "void"]
+    assert sorted(standing) == sorted(path.name for path in out.glob("*.docx"))
+    assert before[0].name in standing
+    assert [entry.times for entry in entries if entry.file == before[0].name] == [1]
+    assert [entry.reason != "" for entry in entries if entry.state == "void"] == [True] * 5
+    assert len(printed(files, out, force=True).outputs) == 9
+
+
+def test_a_folder_that_cannot_be_written_to_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("a file")
+    with pytest.raises(outputs.OutputRefusedError):
+        printed([plan(tmp_path / "档案.xlsx")], tmp_path / "out")

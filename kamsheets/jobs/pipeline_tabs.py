@@ -95,9 +95,6 @@ def read_file(path: Path, name: str, wanted: Wanted) -> PipelineFile:
         reading = read(path, wanted.forms)
     except UnreadableFileError as error:
         return PipelineFile(path, name, error=error)
-    strict = {table.sheet for form, table in reading.tables if form.id == PIPELINE} if wanted.strict else frozenset()
-    heard = (f for f in reading.findings if _matters(f) or f.place.sheet in strict)
-    said = [replace(f, place=replace(f.place, file=name)) for f in heard]
     tables: dict[str, list[Table]] = {form.id: [] for form in wanted.forms}
     for form, table in reading.tables:
         tables[form.id].append(replace(table, file=name))
@@ -106,6 +103,9 @@ def read_file(path: Path, name: str, wanted: Wanted) -> PipelineFile:
     kept, passed = _pipelines(tables[PIPELINE], ours=bool(tables[HISTORY]))
     registers = [table for table in tables[LEADS] if table.position("lead_no") is not None]
     passed += [finding("PL45", Place(name, table.sheet)) for table in tables[LEADS] if table not in registers]
+    strict = {table.sheet for table in kept} if wanted.strict else frozenset()
+    heard = (f for f in reading.findings if _matters(f) or f.place.sheet in strict)
+    said = [replace(f, place=replace(f.place, file=name)) for f in heard]
     history = [_loose(table, HISTORY, wanted) for table in tables[HISTORY]]
     extra = [_loose(table, ADJUSTMENTS, wanted) for table in tables[ADJUSTMENTS]]
     return PipelineFile(

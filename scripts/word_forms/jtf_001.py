@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from word_forms.sheet import Col, Sheet
-from word_forms.signing import signatures
+from word_forms.signing import rows as signatures
 
 
 def draw(s: Sheet) -> Iterator[str]:
@@ -42,9 +42,8 @@ def draw(s: Sheet) -> Iterator[str]:
         height=284,
         small=True,
     )
-    yield s.section(
-        None,
-        s.facts((("等级小计", "By grade"), ("等级小计", "by_grade")), split=(10, 86)),
-        s.facts((("跟进方式", "Follow-up"), ("跟进方式说明", "follow_up")), split=(10, 86)),
-    )
-    yield signatures(s, ("签字", "Signatures"), ("制表", "Prepared by"))
+    yield s.table([
+        s.facts((("等级小计", "By grade"), ("等级小计", "by_grade")), split=(10, 86), keep=True),
+        s.facts((("跟进方式", "Follow-up"), ("跟进方式说明", "follow_up")), split=(10, 86), keep=True),
+        *signatures(s, ("签字", "Signatures"), ("制表", "Prepared by")),
+    ])  # fmt: skip

@@ -23,8 +23,8 @@ class Looks:
     """The same for long texts."""
     side: int
     """Left and right margin of a cell."""
-    pad: int
-    """Upper and lower margin of a cell."""
+    pad: tuple[int, int]
+    """Upper and lower margin of a cell; letters stand high in exact lines."""
     before: int
     """Above and below a long text."""
     gap: int
@@ -37,13 +37,13 @@ class Looks:
 
 AUTO, EXACT = 'w:line="{}" w:lineRule="auto"', 'w:line="{}" w:lineRule="exact"'
 ROOMY = Looks(
-    20, 18, 18, 16, 28, 36, AUTO.format(240), AUTO.format(252), 85, 28, 10, 40, 400,
+    20, 18, 18, 16, 28, 36, AUTO.format(240), AUTO.format(252), 85, (28, 28), 10, 40, 400,
     'w:top="1134" w:right="1021" w:bottom="1021" w:left="1134" w:header="624" w:footer="510" w:gutter="0"',
 )  # fmt: skip
 """The house page (domain §5.2)."""
 _TIGHT = EXACT.format(204)
 DENSE = Looks(
-    18, 17, 16, 14, 24, 32, _TIGHT, _TIGHT, 57, 11, 0, 20, 226,
+    18, 17, 16, 14, 24, 32, _TIGHT, _TIGHT, 57, (18, 4), 0, 20, 226,
     'w:top="850" w:right="1021" w:bottom="737" w:left="1134" w:header="482" w:footer="397" w:gutter="0"',
 )  # fmt: skip
 """One sheet for much: 9 points on lines of 10.2, rows of 4 mm."""

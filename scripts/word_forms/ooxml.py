@@ -130,7 +130,9 @@ class Grid:
         """Text width."""
         return self.units * self.unit
 
-    def table(self, rows: Iterable[Row], *, bordered: bool = True, side: int = 85, pad: int = 28) -> str:
+    def table(
+        self, rows: Iterable[Row], *, bordered: bool = True, side: int = 85, pad: tuple[int, int] = (28, 28)
+    ) -> str:
         """A fixed table over the whole width: outer lines 1.5 pt, inner 0.5 pt, cell margins of ``pad`` and ``side`` twips.
 
         Its columns are the edges its rows use: WPS measures by them, Word by the cells. Raises ``ValueError`` for a row
@@ -145,7 +147,7 @@ class Grid:
         lines = "".join(line.format(side, size) for side, size in sides)
         margins = "".join(
             f'<w:{side} w:w="{twips}" w:type="dxa"/>'
-            for side, twips in (("top", pad), ("left", side), ("bottom", pad), ("right", side))
+            for side, twips in (("top", pad[0]), ("left", side), ("bottom", pad[1]), ("right", side))
         )
         props = (
             f'<w:tblW w:w="{self.width}" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>{lines}</w:tblBorders>'

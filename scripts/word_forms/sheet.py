@@ -163,13 +163,17 @@ class Sheet:
             cells += [self.label(box.id, width, box.label), self.value(box, space)]
         return Row(cells, height, whole=all(self.field(box.id).type != "text" for box in made))
 
-    def facts(self, *pairs: tuple[Text, Text], split: Sequence[int] | None = None) -> Row:
-        """Labels with what is no field of the catalogue: (label, name of the value) in both languages."""
+    def facts(self, *pairs: tuple[Text, Text], split: Sequence[int] | None = None, keep: bool = False) -> Row:
+        """Labels with what is no field of the catalogue: (label, name of the value) in both languages.
+
+        ``keep``: on one page with the row below.
+        """
+        style = "KamSigner" if keep else "KamLabel"
         width = self.grid.units // len(pairs)
         units = list(split or (7, width - 7) * len(pairs))
         cells: list[Cell] = []
         for (label, name), first, second in zip(pairs, units[::2], units[1::2], strict=True):
-            cells.append(Cell(para(run(self.say(label)), "KamLabel"), first, GREY))
+            cells.append(Cell(para(run(self.say(label)), style), first, GREY))
             cells.append(Cell(para(self.expr(self.say(name)), "KamValue"), second))
         return Row(cells, 369)
 

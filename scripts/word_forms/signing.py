@@ -50,7 +50,7 @@ def _plain(s: Sheet, people: Sequence[tuple[Text, str]]) -> Row:
 def _step(s: Sheet, step: Text, abreast: int) -> Iterator[Cell]:
     """A step of the route: role and person, boxes to tick, the reason, the line to sign on."""
     role, person, ticks, note = (f"{s.say(step)}.{s.say(word)}" for word in (ROLE, PERSON, BOXES, NOTE))
-    label = para(s.expr(role), "KamLabel") + s.only(person, para(s.expr(person, ("括号",)), "KamCentre"))
+    label = para(s.expr(role), "KamRole") + s.only(person, para(s.expr(person, ("括号",)), "KamCentre"))
     box = para(s.expr(ticks), "KamOpinion") + s.only(note, para(s.expr(note), "KamNote"))
     yield Cell(label, _label(s, abreast), GREY)
     sign = _line(s, HERE if abreast == 1 else NARROW)
@@ -58,7 +58,7 @@ def _step(s: Sheet, step: Text, abreast: int) -> Iterator[Cell]:
 
 
 def _label(s: Sheet, abreast: int) -> int:
-    return s.grid.units * (8 if abreast == 1 else 6) // 48
+    return s.grid.units * (9 if abreast == 1 else 6) // 48
 
 
 def _line(s: Sheet, text: Text) -> str:

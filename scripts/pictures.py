@@ -29,7 +29,9 @@ def main() -> None:
         leads = sorted((work / "demo").glob("线索_*"))
         run("pipeline", "rollup", work / "demo" / "区域项目台账.xlsx", *leads, "-o", rollup)
         run("commission", "split", work / "demo" / "奖金分配.xlsx", "-o", split)
-        forms = month / "表单"
+        forms, papers = month / "表单", work / "papers"
+        accounts = ("accounts", "review", work / "demo" / "大客户档案.xlsx", "-o", work / "review.xlsx")
+        run(*accounts, "--papers", papers, "--pipeline", work / "demo" / "区域项目台账.xlsx")
         checked, buttons = work / "checked.xlsx", work / "buttons.xlsm"
         pictures_excel.checked(work / "demo" / "线索_东北.xlsx", checked)
         pictures_excel.buttons("zh", buttons)
@@ -42,6 +44,8 @@ def main() -> None:
             "jtf-001": (next(forms.glob("JTF-001-HD*")), 1),
             "jtf-002": (next(forms.glob("JTF-002-HD*")), 1),
             "jtf-009": (next(forms.glob("JTF-009-*")), 1),
+            "one-pager": (min(papers.glob("客户一页纸_*")), 1),
+            "agenda": (next(papers.glob("季度回顾议程_*")), 1),
             "excel-findings": (checked, 2),
             "excel-buttons": (buttons, 1),
         }

@@ -39,6 +39,7 @@ def make_demo(folder: Path, session: Session) -> Outcome:
         *outcome.lines,
         text("workspace.demo.planted", session.lang, planted=len(planted), found=len(found), errors=errors),
         text("workspace.demo.open", session.lang, report=outcome.outputs[0]),
+        text("workspace.demo.accounts", session.lang, folder=folder, register=REGISTER, day=month.as_of),
     ]
     summary = {"files": len(written), "planted": len(planted), "found": len(found), **outcome.summary}
     return Outcome((), summary, outcome.data, outcome.outputs[:1], outcome.failures, lines)

@@ -38,7 +38,7 @@ def check_leads(book: "Book", session: Session) -> Report:
     with passing_file(book, [live]) as path:
         outcome = _done(job([path], session))
     _fitting(outcome.summary["sheets"], live.name, ("F1",), session)
-    without = marks.show(book, outcome.findings, session.lang)
+    without = marks.show(book, live, outcome.findings, session.lang)
     told = _told(outcome, session)
     if without:
         line = text("macros.said.notes", session.lang, most=marks.MOST_NOTES)

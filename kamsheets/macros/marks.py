@@ -5,10 +5,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from kamsheets.core.finding import Finding, Severity
+from kamsheets.core.finding import Finding, Severity, cell_name
 from kamsheets.core.messages import reason, text
 from kamsheets.macros import backup
 from kamsheets.macros.bridge import own_sheet, write_rows
+from kamsheets.workbook.live_dump import LiveSheet
 
 if TYPE_CHECKING:
     from xlwings import Book
@@ -29,15 +30,17 @@ Cells = Mapping[tuple[str, str], Sequence[Finding]]
 """Findings by sheet and cell."""
 
 
-def show(book: "Book", findings: Sequence[Finding], lang: str) -> int:
+def show(book: "Book", live: LiveSheet, findings: Sequence[Finding], lang: str) -> int:
     """Colour the cells of ``findings``, give the first ones a note, and write the list; ``clear`` takes all back.
 
-    Returns how many coloured cells have no note. A note that a person wrote stays as it is.
+    Returns how many coloured cells have no note. A note that a person wrote stays as it is, and the covered cells of
+    a merged area can have none.
     """
     clear(book, lang)
     cells = _cells(book, findings)
     areas = list(_groups(cells))
-    notes = _notes(book, cells, lang)
+    covered = frozenset(_covered(live))
+    notes = _notes(book, {spot: found for spot, found in cells.items() if spot not in covered}, lang)
     kept = [block for sheet, _, address in areas for block in _before(book, sheet, address)]
     kept += [backup.Kept(backup.NOTE, sheet, cell, words) for (sheet, cell), words in notes.items()]
     backup.keep(book, kept, lang)
@@ -78,6 +81,15 @@ def _notes(book: "Book", cells: Cells, lang: str) -> dict[tuple[str, str], str]:
             words = "\n".join(dict.fromkeys(reason(one, lang) for one in cells[sheet, cell]))
             made[sheet, cell] = words if len(words) <= _A_NOTE else words[: _A_NOTE - 1] + "…"
     return made
+
+
+def _covered(live: LiveSheet) -> Iterator[tuple[str, str]]:
+    """The cells that lie in merged areas, but for the first of each."""
+    for top, left, bottom, right in live.merged:
+        for row in range(top, bottom + 1):
+            for column in range(left, right + 1):
+                if (row, column) != (top, left):
+                    yield live.name, cell_name(row, column - 1)
 
 
 def _groups(cells: Cells) -> Iterator[tuple[str, Severity, str]]:

@@ -7,6 +7,7 @@ rows puts its first value into every visible cell (xlwings issue 747); a protect
 
 from collections.abc import Iterator
 from datetime import date, datetime, time
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -88,18 +89,25 @@ class Book(base.Book):
 
     def __init__(self, path: Path, calls: Calls) -> None:
         self.book, self.calls, self.app = openpyxl.load_workbook(path, data_only=True), calls, App()
-        self.formulas = {
-            (sheet.title, cell.coordinate): cell.value
-            for sheet in openpyxl.load_workbook(path)
-            for row in sheet.iter_rows()
-            for cell in row
-            if cell.data_type == "f" and isinstance(cell.value, str)
-        }
+        self.path = path
+        self.written: set[tuple[str, str]] = set()
+        """Cells that hold what was written, no formula any more."""
         self.name, self.fullname = path.name, str(path)
         self.chosen: list[tuple[int, int, int, int]] = [(1, 1, 1, 1)]
 
     def activate(self) -> None:
         return None
+
+    @cached_property
+    def formulas(self) -> dict[tuple[str, str], str]:
+        """By sheet and cell, as they were in the file."""
+        return {
+            (sheet.title, cell.coordinate): cell.value
+            for sheet in openpyxl.load_workbook(self.path)
+            for row in sheet.iter_rows()
+            for cell in row
+            if cell.data_type == "f" and isinstance(cell.value, str)
+        }
 
     @property
     def sheets(self) -> "Sheets":
@@ -227,13 +235,15 @@ class Range(base.Range):
         if len(cells) > 1 and any(self.sheet.hidden(cell.row) for cell in cells):
             cells = [cell for cell in cells if not self.sheet.hidden(cell.row)]
             flat = [flat[0]] * len(cells)
+        gone = self.sheet.book.written
         for cell, value in zip(cells, flat, strict=True):
-            self.sheet.book.formulas.pop((self.sheet.name, cell.coordinate), None)
+            gone.add((self.sheet.name, cell.coordinate))
             cell.value = self._typed(cell, value)
 
     @property
     def formula(self) -> Any:
-        known, name = self.sheet.book.formulas, self.sheet.name
+        book, name = self.sheet.book, self.sheet.name
+        known = {spot: formula for spot, formula in book.formulas.items() if spot not in book.written}
         typed = [known.get((name, cell.coordinate), _as_typed(cell.value)) for cell in self._asked()]
         return self._block(typed)
 
@@ -244,6 +254,7 @@ class Range(base.Range):
         for cell, value in zip(self._cells(), flat, strict=True):
             assert value.startswith("=")
             self.sheet.book.formulas[self.sheet.name, cell.coordinate] = value
+            self.sheet.book.written.discard((self.sheet.name, cell.coordinate))
             cell.value = None
 
     def clear(self) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -204,7 +205,7 @@ def _keep(found: Reading, sheet: Typed, row: int, record: dict[str, Any]) -> boo
 
 def _customer(found: Reading, table: Table, row: int, record: Record) -> bool:
     name, place = record["customer_name"], table.place(row, "customer_name")
-    key = companies.key(name)
+    key = _key(name)
     if (first := found.seen.get((ACCOUNTS, key))) is not None:
         facts = {"file": first.file, "sheet": first.sheet, "cell": first.cell, "first": found.customers[key].name}
         found.say("AC01", place, name, **facts)
@@ -227,7 +228,8 @@ def _part(found: Reading, sheet: Typed, row: int, record: Record) -> bool:
     if held is None:
         found.say("AC03", place, name)
         return False
-    if companies.tidy(name) != companies.tidy(held.name) and ("AC02", held.key, name) not in found.seen:
+    another = name != held.name and companies.tidy(name) != companies.tidy(held.name)
+    if another and ("AC02", held.key, name) not in found.seen:
         found.seen["AC02", held.key, name] = place
         found.say("AC02", place, name, first=held.name)
     repeated = REPEATS.get(form_id, ())
@@ -241,9 +243,13 @@ def _part(found: Reading, sheet: Typed, row: int, record: Record) -> bool:
     return True
 
 
+_key = lru_cache(maxsize=1 << 16)(companies.key)
+"""A register names each customer many times."""
+
+
 def _holder(found: Reading, name: str) -> Customer | None:
     """The customer of a name; without an account sheet the first spelling makes it one."""
-    key = companies.key(name)
+    key = _key(name)
     if key not in found.customers and all(form.id != ACCOUNTS for form in found.forms):
         found.customers[key] = Customer(key, name)
     return found.customers.get(key)

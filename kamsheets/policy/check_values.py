@@ -1,5 +1,6 @@
 """Checks between keys: bounds that rise, shares that make a whole, pairs that are a band."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
@@ -8,6 +9,8 @@ from typing import cast
 
 from kamsheets.core.finding import Finding, finding
 from kamsheets.policy.cells import write
+from kamsheets.policy.dated import in_force
+from kamsheets.policy.list_terms import CHOICES
 from kamsheets.policy.policy import Policy
 from kamsheets.policy.types import Value
 
@@ -29,9 +32,18 @@ WHOLE = ("payout_shares", "value_class_shares", "value_class_revenue", "value_we
 """Shares that make a whole."""
 BANDS = (
     "exchange_size", "roadshow_size", "clarification_minutes", "bench_deciders", "bench_cycle_days", "bench_rivals",
-    "value_class_cuts", "portfolio_pilots", "replacement_accounts", "pay_fixed", "pay_variable",
+    "portfolio_pilots", "replacement_accounts", "pay_fixed", "pay_variable",
 )  # fmt: skip
 """Two numbers, the lower first."""
+PER_CHOICE = (
+    ("value_class_shares", "value_class", 0), ("value_class_revenue", "value_class", 0),
+    ("value_class_cuts", "value_class", -1), ("value_weights", "value_dimension", 0),
+    ("sla_response_hours", "sla_level", 0), ("sla_fix_hours", "sla_level", 0),
+    ("internal_review_days", "internal_review", 0),
+)  # fmt: skip
+"""(key, enumeration, how many more): one value for each choice, a cut between two."""
+CUTS = ("value_class_cuts",)
+"""Shares that rise."""
 
 
 def rising_keys(policy: Policy, day: date) -> Iterator[Finding]:
@@ -77,6 +89,28 @@ def bands(policy: Policy, day: date) -> Iterator[Finding]:
         ends = cast("tuple[Fraction, ...]", value.value)
         if len(ends) != 2 or ends[0] > ends[1]:
             yield finding("PO75", policy.place(key, day), shown(value), day=day, name=value.label)
+
+
+def values_per_choice(policy: Policy, day: date) -> Iterator[Finding]:
+    """Lists of values that belong to the choices of an enumeration: as many as these."""
+    held = Counter(row.item.enumeration for row in in_force(policy.choices, day, CHOICES.key))
+    for key, enumeration, more in PER_CHOICE:
+        value, wanted = policy.value(key, day), held[enumeration] + more
+        given = len(cast("tuple[object, ...]", value.value))
+        if given != wanted:
+            listing, place = policy.enumerations[enumeration].label, policy.place(key, day)
+            yield finding(
+                "PO77", place, shown(value), day=day, name=value.label, listing=listing, given=given, wanted=wanted
+            )
+
+
+def rising_cuts(policy: Policy, day: date) -> Iterator[Finding]:
+    """Cuts each above the one before it."""
+    for key in CUTS:
+        value = policy.value(key, day)
+        cuts = cast("tuple[Fraction, ...]", value.value)
+        if any(low >= high for low, high in pairwise((Fraction(), *cuts, Fraction(1)))):
+            yield finding("PO78", policy.place(key, day), shown(value), day=day, name=value.label)
 
 
 def shown(value: Value) -> str:

@@ -43,6 +43,8 @@ DAILY: tuple[Callable[[Policy, date], Iterator[Finding]], ...] = (
     check_values.ordered_keys,
     check_values.whole_shares,
     check_values.bands,
+    check_values.values_per_choice,
+    check_values.rising_cuts,
 )
 
 

@@ -1,4 +1,4 @@
-"""The parts of README that the code knows better: the commands, the buttons of Excel and the finding codes.
+"""The parts of README that the code knows better: commands, finding codes, buttons and functions in Excel.
 
 python scripts/readme.py            rewrites them in README.md and README.zh-CN.md
 python scripts/readme.py --check    exit 1 when they are stale
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from kamsheets.core import messages
 from kamsheets.core.finding import severities
-from kamsheets.jobs.excel_actions import ACTIONS
+from kamsheets.jobs.excel_actions import ACTIONS, FUNCTIONS
 
 ROOT = Path(__file__).resolve().parent.parent
 READMES = {"en": ROOT / "README.md", "zh": ROOT / "README.zh-CN.md"}
@@ -64,6 +64,13 @@ def buttons(lang: str) -> str:
     return "\n".join([head, "|---|---|---|", *rows])
 
 
+def functions(lang: str) -> str:
+    """The worksheet functions with their arguments."""
+    head = {"en": "| function | what it gives |", "zh": "| 函数 | 用途 |"}[lang]
+    rows = [f"| `={one.name}({', '.join(one.arguments)})` | {one.help(lang)} |" for one in FUNCTIONS]
+    return "\n".join([head, "|---|---|", *rows])
+
+
 def _reason(code: str, lang: str) -> str:
     """The sentence with its facts as names, so that it reads as a pattern."""
     return (
@@ -75,7 +82,9 @@ def _reason(code: str, lang: str) -> str:
 
 def fresh(text: str, lang: str) -> str:
     """The README with its generated parts made anew."""
-    for name, made in (("commands", commands(lang)), ("codes", codes(lang)), ("actions", buttons(lang))):
+    parts = {"commands": commands, "codes": codes, "actions": buttons, "functions": functions}
+    for name, make in parts.items():
+        made = make(lang)
         part = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.DOTALL)
         text = part.sub(lambda found, made=made: f"{found[1]}{made}\n{found[2]}", text)
     return text

@@ -53,11 +53,15 @@ ACTIONS = (
 
 @dataclass(frozen=True)
 class WorksheetFunction:
-    """A function for cells; ``arguments`` as the person sees them."""
+    """A function for cells; ``arguments`` as the person sees them. Its help is the message ``macros.<name>``."""
 
     name: str
     arguments: tuple[str, ...]
     optional: tuple[str, ...] = ()
+
+    def help(self, lang: str) -> str:
+        """What it gives and what it takes, in at most 255 letters (Excel's wizard shows no more)."""
+        return text(f"macros.{self.name}", lang)
 
 
 FUNCTIONS = (

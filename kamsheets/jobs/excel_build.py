@@ -105,6 +105,7 @@ def addin_modules(lang: str) -> list[Module]:
         class_module(dictionary),
         standard(MACRO_MODULE, excel_vba.macros(ACTIONS, built_from(lang), lang)),
         standard("KamFunctions", excel_vba.functions(FUNCTIONS)),
+        standard("KamHelp", excel_vba.descriptions(FUNCTIONS, lang)),
     ]
 
 

@@ -39,6 +39,7 @@ def macros(actions: Iterable[Action], built: str, lang: str) -> str:
         '        MsgBox KamUnsafeName(), vbExclamation, "kamsheets"',
         "        Exit Sub",
         "    End If",
+        "    KamDescribe",
         f"""    RunPython "from kamsheets.macros.runner import run; run('" & action & "', '{lang}')\"""",
         "End Sub",
     ]
@@ -144,6 +145,29 @@ def _wrapper(one: WorksheetFunction) -> list[str]:
         "End Function",
         "",
     ]
+
+
+def descriptions(wanted: Iterable[WorksheetFunction], lang: str) -> str:
+    """The module that gives Excel's function wizard the words of our functions, once, while a workbook is open.
+
+    Words in Chinese cannot stand in the source. Excel refuses for hidden workbooks, which is no reason to stop.
+    """
+    lines = [
+        "Option Explicit",
+        "Private Sub KamOne(ByVal name As String, ByVal words As String)",
+        f"""    Application.MacroOptions Macro:="'{ADDIN}'!" & name, Description:=words, Category:="kamsheets\"""",
+        "End Sub",
+        "Public Sub KamDescribe()",
+        "    Static done As Boolean",
+        "    Dim words As String",
+        "    If done Then Exit Sub",
+        "    done = True",
+        "    On Error Resume Next",
+    ]
+    for one in wanted:
+        lines += ['    words = ""', *(f"    words = words & {part}" for part in spelled(one.help(lang)))]
+        lines.append(f'    KamOne "{one.name}", words')
+    return "\n".join([*lines, "End Sub", ""])
 
 
 def ribbon(actions: Sequence[Action], lang: str) -> str:

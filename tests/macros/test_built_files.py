@@ -180,6 +180,18 @@ def test_the_ribbon_is_put_in_as_xlwings_puts_in_its_own() -> None:
     assert f'customUI xmlns="{their_space[1]}"' in parts[RIBBON_PART].decode("utf-8")
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_function_wizard_is_given_the_words_of_every_function(lang: str) -> None:
+    code = macros_of(excel_build.addin(lang), "kamsheets.xlam")["KamHelp.bas"]
+    given = {}
+    for part in code.split('words = ""')[1:]:
+        name = re.search(r'KamOne "(\w+)", words', part)
+        assert name
+        given[name[1]] = "".join(chr(int(number)) for number in re.findall(r"ChrW\((\d+)\)", part))
+    assert given == {one.name: one.help(lang) for one in FUNCTIONS}
+    assert max(map(len, given.values())) <= 255
+
+
 def test_the_compound_file_has_no_defect() -> None:
     vba = live_check.opened(excel_build.addin("zh"))["xl/vbaProject.bin"]
     with olefile.OleFileIO(io.BytesIO(vba), raise_defects=olefile.DEFECT_UNSURE) as found:

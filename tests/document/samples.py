@@ -7,6 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 
+from document.content import USUAL
+
 from kamsheets.core.shares import largest_remainder
 from kamsheets.document import templates
 from kamsheets.document.coded import coded
@@ -31,18 +33,6 @@ TEXTS = {
         for n in range(1, 9)
     ),
 }
-USUAL = {
-    "need_desc": "两条弧焊线扩产，节拍 62 秒；客户 R&D 中心参与评审，预算 <400 万 且 >100 万。\n“年底投产”，含操作与维护培训。",
-    "competition_desc": "已知参与方：品牌甲、品牌乙；品牌甲报价低约 5%，交期长 20 天。信息来源：公开招标公告与企业网站，未使用非公开信息。",
-    "relation_desc": "与设备部、采购部建立了正式对接，联系人已告知信息用途；技术交流两次。",
-    "tech_desc": "建议采用数字化电源与焊缝跟踪，参数按性能要求描述，多家供应商可满足。",
-    "business_desc": "预期付款条件 30/30/30/10，交货期 90 天，质保 12 个月。",
-    "risk_desc": "客户扩产计划可能推迟；样件试焊周期紧。",
-    "strategic_desc": "区域内同类客户的示范项目。",
-    "margin_note": "首台让利，后续扩产恢复正常毛利。",
-    "resource_need": "试焊样件、技术工程师 1 人。",
-}
-"""Descriptions of a project as a sales manager writes them."""
 CELLS = {"unit": "套", "spec": "按技术协议 V2", "copies": "一式两份：区域存档一份，市场部信息管理员一份（录入CRM）"}
 """What a box of this name holds, whatever the size of the record."""
 ROWS = {"short": 1, "usual": 4, "long": 45}
@@ -88,9 +78,9 @@ def record(code: str, size: str = "usual") -> Record:
         if one.type in ("table", "checklist"):
             tables[one.id] = rows(one, size)
         elif one.type == "group":
-            values |= {f"{one.id}.{part.id}": value(part, size) for part in one.columns}
+            values |= {f"{one.id}.{c.id}": written(one.id, c, size) or value(c, size) for c in one.columns}
         elif one.type != "sign":
-            values[one.id] = value(one, size)
+            values[one.id] = written("", one, size) or value(one, size)
     if code == "JTF-002" and size == "usual":
         tables["expense_rows"] = _budget()
     matrix = _agree(code, values, tables)
@@ -124,7 +114,11 @@ def rows(one: Field, size: str) -> list[Mapping[str, object]]:
     amounts = largest_remainder(TOTAL, [1] * count)
     made = []
     for n in range(count):
-        row = {c.id: value(c, "brief" if c.type == "text" and size != "short" else "short", n) for c in one.columns}
+        brief = "brief" if size != "short" else "short"
+        row = {
+            c.id: written(one.id, c, size, n) or value(c, brief if c.type == "text" else "short", n)
+            for c in one.columns
+        }
         row |= {c.id: Fraction(shares[n], 10_000) for c in one.columns if c.type == "pct"}
         row |= {c.id: amounts[n] for c in one.columns if c.type == "money"}
         row |= (
@@ -134,6 +128,12 @@ def rows(one: Field, size: str) -> list[Mapping[str, object]]:
         )
         made.append(row)
     return made
+
+
+def written(table: str, one: Field, size: str, n: int = 0) -> str | None:
+    """What a person writes there in a usual form, if it is something of its own."""
+    words = USUAL.get(f"{table}.{one.id}" if table else one.id) if one.type in ("str", "text", "ref") else None
+    return words[n % len(words)] if words and size == "usual" else None
 
 
 def _budget() -> list[Mapping[str, object]]:
@@ -151,8 +151,7 @@ def value(one: Field, size: str, n: int = 0) -> object:
         return CELLS[one.id]
     match one.type:
         case "text":
-            usual = {**USUAL, "lessons": TEXTS["usual"] * 2}
-            return usual.get(one.id, TEXTS[size]) if size == "usual" or one.id == "lessons" else TEXTS[size]
+            return TEXTS[size]
         case "money":
             return TOTAL
         case "pct":

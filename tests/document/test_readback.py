@@ -138,7 +138,7 @@ def test_a_row_added_to_a_table_is_one_more_row() -> None:
     at = text.index("_kam_T_subject_matter")
     last = text.index("</w:tbl>", at)
     start = text.rindex("<w:tr>", at, last)
-    row = text[start:last].replace("试焊样件评审", "变位机", 1)
+    row = text[start:last].replace("数字化焊接电源", "变位机", 1)
     found = differing({**parts, DOCUMENT: (text[:last] + row + text[last:]).encode()}, before)
     added = {key: line for key, line in found.items() if key.startswith("subject_matter.3.")}
     assert added["subject_matter.3.name"].returned == "变位机"

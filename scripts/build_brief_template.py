@@ -41,9 +41,9 @@ MOVES: Heads = (
     (("其中（金额最大的）", "Among them (largest)"), "names", 25, "KamCellSmall"),
 )  # fmt: skip
 ISSUES: Heads = (
-    (("区域", "Region"), "region", 5, "KamCellSmall"), (("项目", "Project"), "project", 15, "KamCellSmall"),
+    (("区域", "Region"), "region", 5, "KamCellSmall"), (("项目", "Project"), "project", 12, "KamCellSmall"),
     (("金额（元）", "Amount (yuan)"), "amount", 9, "KamNumberSmall"), (("负责人", "Leader"), "lead", 6, "KamCellSmall"),
-    (("原因", "Reason"), "reasons", 13, "KamCellSmall"),
+    (("原因", "Reason"), "reasons", 16, "KamCellSmall"),
 )  # fmt: skip
 
 
@@ -72,7 +72,7 @@ class Brief:
     def charts(self) -> str:
         """Two pictures side by side."""
         cells = [Cell(para(run(f"{{{{r {name} }}}}"), "KamCentreSmall"), 24) for name in ("chart_left", "chart_right")]
-        return GRID.table([Row(cells, 2700)], side=20)
+        return GRID.table([Row(cells, 2550)], side=20)
 
     def rows(self, title: tuple[str, str], name: str, heads: Heads) -> str:
         """A table with a row for each of ``name``."""

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from kamsheets.core.money import grouped
@@ -19,10 +20,12 @@ from kamsheets.workbook.charts import chart_parts
 TEMPLATE = "周会简报"
 LEFT, RIGHT = 0, 3
 """The workbook's charts that the brief shows: the funnel, and the last one (waterfall, or regions)."""
-WIDTH, HEIGHT = 83, 50
+WIDTH, HEIGHT = 83, 45
 """Millimetres of a picture."""
-MOST_ISSUES, MOST_NAMES, MOST_REGIONS, LONGEST_NAME = 5, 2, 9, 16
-"""Rows, names and characters that leave the brief on one page."""
+MOST_ROWS, MOST_REGIONS, MOST_ISSUES, FEWEST_ISSUES = 22, 9, 5, 3
+"""Rows of all tables together, and of single ones, that leave the brief on one page."""
+MOST_NAMES, MOST_REASONS, LONGEST_NAME = 2, 2, 14
+"""Names and reasons in a cell, and characters of a name, that leave it on one line or two."""
 SUMS = ("projects", "est_amount", "weighted_amount", "overdue")
 TOLD = (
     Move.NEW, Move.ADVANCED, Move.FELL_BACK, Move.GROWN, Move.SHRUNK, Move.SLIPPED, Move.WON, Move.LOST, Move.DROPPED,
@@ -49,6 +52,7 @@ def context(desk: Desk) -> Mapping[str, object]:
     """What the template may print."""
     report, total, moved = desk.report, desk.report.rollup.total, desk.report.movement
     decided, since = report.win_rates[0], moved.since if moved else None
+    regions, moves = list(_regions(desk)), list(_moves(desk, moved.changes)) if moved else []
     rate = percent(decided.by_number) if decided.by_number is not None else "—"
     right = "waterfall" if moved else "regions"
     return {
@@ -64,14 +68,20 @@ def context(desk: Desk) -> Mapping[str, object]:
         "win_rate": f"{decided.won} / {decided.of} = {rate}",
         "chart_left": figures.drawing(1, desk.t("chart.funnel"), WIDTH, HEIGHT),
         "chart_right": figures.drawing(2, desk.t(f"chart.{right}"), WIDTH, HEIGHT),
-        "regions": list(_regions(desk)),
-        "moves": list(_moves(desk, moved.changes)) if moved else [],
-        "issues": list(_issues(desk)),
+        "regions": regions or [_nothing("region", "projects", "est_amount", "weighted", "overdue", "stuck")],
+        "moves": moves,
+        "issues": list(_issues(desk, MOST_ROWS - len(regions) - len(moves)))
+        or [_nothing("region", "project", "amount", "lead", "reasons")],
         "note": desk.t("brief.note"),
         "footer": desk.t("brief.footer", since=day(since) or desk.t("value.previous"))
         if moved
         else desk.t("brief.alone"),
     }
+
+
+def _nothing(*names: str) -> Row:
+    """The one line of a table that has none."""
+    return Row(dict.fromkeys(names, "—"))
 
 
 def _rows(desk: Desk) -> dict[str, int]:
@@ -124,13 +134,16 @@ def _worth(change: Change) -> int:
     return max(change.amount_before, change.amount_after)
 
 
-def _issues(desk: Desk) -> Iterator[Row]:
-    """The largest candidates for a rectification plan; where there is none, the largest stuck projects."""
+def _issues(desk: Desk, left: int) -> Iterator[Row]:
+    """The largest candidates for a rectification plan; where there is none, the largest stuck projects.
+
+    ``left``: rows that the other tables leave on the page.
+    """
     items = [item for own in desk.report.agenda.values() for item in own]
     items.sort(key=lambda item: (not item.rectify, -(item.project.est_amount or 0)))
-    for item in items[:MOST_ISSUES]:
-        project = item.project
+    for item in items[: min(MOST_ISSUES, max(FEWEST_ISSUES, left))]:
+        project, worst = item.project, replace(item, reasons=item.reasons[:MOST_REASONS])
         yield Row({
-            "region": desk.name("region", project.region), "project": _short(project), "reasons": reasons(desk, item),
+            "region": desk.name("region", project.region), "project": _short(project), "reasons": reasons(desk, worst),
             "amount": grouped(project.est_amount or 0), "lead": project.project_lead or "",
         })  # fmt: skip

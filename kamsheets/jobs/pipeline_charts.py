@@ -15,7 +15,7 @@ from kamsheets.workbook.write_style import SERIES
 WIDTH, HEIGHT = 515, 310
 """Pixels of a chart."""
 LEGEND = 22
-"""Half-width characters a name may take in a legend of many."""
+"""Half-width characters a name may take beside a bar, and in a legend of many."""
 RISE, FALL, TOTAL = "#548235", "#C55A11", "#1F4E79"
 
 
@@ -24,11 +24,10 @@ def charts(page: Sheet, desk: Desk, by_region: Block, by_stage: Block, matrix: B
     page.title(desk.t("sheet.chart_data"))
     page.lines(desk.t("note.chart_data"), span=6, width=90)
     sums, moved = desk.report.rollup, desk.report.movement
-    stages = _amounts(
-        page, desk, "funnel", by_stage, [desk.name("milestone", x.key) for x in sums.milestones], sums.milestones
-    )
+    labels = [_short(desk.name("milestone", line.key)) for line in sums.milestones]
+    stages = _amounts(page, desk, "funnel", by_stage, labels, sums.milestones)
     by_month = _amounts(page, desk, "months", months, [desk.name("month", x.key) for x in sums.months], sums.months)
-    names = [desk.name("region", line.key) for line in sums.regions]
+    names = [_short(desk.name("region", line.key)) for line in sums.regions]
     drawn = [
         _chart(desk, "funnel", series(stages, "label", "amount"), labels=True),
         _chart(desk, "stacked", _stages(matrix)),
@@ -38,6 +37,15 @@ def charts(page: Sheet, desk: Desk, by_region: Block, by_stage: Block, matrix: B
         both = _amounts(page, desk, "regions", by_region, names, sums.regions)
         return [*drawn, _chart(desk, "regions", series(both, "label", "amount", "weighted"))]
     return [*drawn, _chart(desk, "waterfall", _bars(_fall(page, desk, moved)), colours=("", TOTAL, RISE, FALL))]
+
+
+def _short(name: str) -> str:
+    """A name that stands on one line beside its bar."""
+    if display_width(name) <= LEGEND:
+        return name
+    while display_width(name) >= LEGEND:
+        name = name[:-1]
+    return f"{name.rstrip()}…"
 
 
 def _stages(matrix: Block) -> list[Series]:

@@ -26,6 +26,8 @@ _TYPES: Final[dict[ChartKind, dict[str, str]]] = {
     "scatter": {"type": "scatter"},
 }
 _ROW_PIXELS = 20
+_BESIDE = {"x": 0.3, "y": 0.22, "width": 0.58, "height": 0.6}
+"""Where the bars of a funnel lie in its chart: names to their left, and room for the longest one's value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,8 @@ def insert(book: "Book", sheet: "Worksheet", chart: Chart, row: int, column: int
     drawn.set_legend(
         {"position": "bottom", "font": font, "delete_series": shown} if len(chart.series) > 1 else {"none": True}
     )
+    if chart.kind == "funnel" and chart.labels:
+        drawn.set_plotarea({"layout": _BESIDE})
     drawn.set_size({"width": chart.width, "height": chart.height})
     sheet.insert_chart(row, column, drawn, {"object_position": 2, "description": chart.title})
     return -(-chart.height // _ROW_PIXELS)
@@ -122,10 +126,14 @@ def _axes(drawn: Any, chart: Chart, font: dict[str, object]) -> None:
     grid = {"visible": True, "line": {"color": "#D9D9D9", "width": 0.75}}
     name = {"name_font": font, "num_font": font}
     across: dict[str, object] = name | ({"name": chart.category_title} if chart.category_title else {})
-    along = name | {"num_format": chart.number_format, "major_gridlines": grid, "line": {"none": True}}
+    along: dict[str, object] = name | {
+        "num_format": chart.number_format,
+        "major_gridlines": grid,
+        "line": {"none": True},
+    }
     along |= {"name": chart.value_title} if chart.value_title else {}
     if chart.kind in ("bar", "funnel"):  # lying bars: categories stand on the vertical axis, the first one on top
-        drawn.set_y_axis(across | {"reverse": True})
+        drawn.set_y_axis(across | {"reverse": True, "interval_unit": 1})
         drawn.set_x_axis(along | {"label_position": "high" if chart.kind == "bar" else "none"})
         return
     if chart.kind == "scatter":  # numbers both ways, written at the edge even where values are below zero

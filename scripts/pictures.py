@@ -34,7 +34,9 @@ def main() -> None:
         run(*accounts, "--papers", papers, "--pipeline", work / "demo" / "区域项目台账.xlsx")
         checked, buttons = work / "checked.xlsx", work / "buttons.xlsm"
         pictures_excel.checked(work / "demo" / "线索_东北.xlsx", checked)
+        buttons_en = work / "buttons.en.xlsm"
         pictures_excel.buttons("zh", buttons)
+        pictures_excel.buttons("en", buttons_en)
         pictures_excel.ribbon("zh", PICTURES / "excel-ribbon.png")
         pictures_excel.ribbon("en", PICTURES / "excel-ribbon.en.png")
         sources = {
@@ -48,6 +50,7 @@ def main() -> None:
             "agenda": (next(papers.glob("季度回顾议程_*")), 1),
             "excel-findings": (checked, 2),
             "excel-buttons": (buttons, 1),
+            "excel-buttons.en": (buttons_en, 1),
         }
         for name, (source, page) in sources.items():
             picture(source, page, PICTURES / f"{name}.png", work)

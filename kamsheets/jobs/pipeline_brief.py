@@ -127,7 +127,7 @@ def _moves(desk: Desk, changes: Iterable[Change]) -> Iterator[Row]:
 
 def _short(project: Project) -> str:
     name = project.project_name or project.project_no or "—"
-    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip()}…"
 
 
 def _worth(change: Change) -> int:

@@ -65,7 +65,7 @@ def tried(ask: Callable[[Sequence[str], int], str], command: Sequence[str], seco
         return Trial(True, _last(ask(command, seconds)))
     except subprocess.CalledProcessError as error:
         return Trial(False, _last((error.stderr or b"").decode("utf-8", errors="replace")))
-    except (OSError, subprocess.SubprocessError):
+    except Exception:
         return UNKNOWN
 
 

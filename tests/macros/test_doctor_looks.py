@@ -98,8 +98,13 @@ def refuses(error: Exception) -> Wall:
 
 @pytest.mark.parametrize(
     "error",
-    [OSError("no such program"), subprocess.TimeoutExpired("x", 1), subprocess.CalledProcessError(1, "x")],
-    ids=["not there", "no answer in time", "refused"],
+    [
+        OSError("no such program"),
+        subprocess.TimeoutExpired("x", 1),
+        subprocess.CalledProcessError(1, "x"),
+        RuntimeError(),
+    ],
+    ids=["not there", "no answer in time", "refused", "something else"],
 )
 @pytest.mark.parametrize("platform", ["win32", "darwin", "linux"])
 def test_a_machine_that_does_not_answer_is_unknown_and_no_crash(

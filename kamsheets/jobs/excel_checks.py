@@ -78,7 +78,7 @@ def python(facts: Facts) -> Answer:
 def xlwings(facts: Facts) -> Answer:
     """xlwings is installed, and one that the add-in can be built from."""
     if facts.xlwings is None:
-        return seen(wrong=[fault("XL04")])
+        return seen(wrong=[fault("XL04")]) if facts.platform in (WINDOWS, MACOS) else SKIPPED
     return seen(facts.xlwings, wrong=[] if facts.buildable else [fault("XL16", facts.xlwings)])
 
 

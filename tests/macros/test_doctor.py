@@ -91,6 +91,10 @@ def test_on_linux_only_the_lack_of_excel_is_noted() -> None:
     assert examine(LINUX, "zh").exit_code == 0
 
 
+def test_where_no_excel_can_be_no_xlwings_is_missed() -> None:
+    assert codes(replace(LINUX, xlwings=None, buildable=False)) == {"XL01"}
+
+
 ON_WINDOWS: Mapping[str, tuple[dict[str, object], set[str]]] = {
     "Python from the Microsoft Store": (python(kind="store"), {"XL02"}),
     "Python of 32 bits": (python(tag="win32"), {"XL03"}),

@@ -80,11 +80,7 @@ def _steps(
     steps: list[tuple[str, Sequence[Path], Callable[[], Outcome]]] = [
         ("leads", found.leads, lambda: grade_leads(found.leads, session, folder=to.graded)),
         ("pipeline", found.pipeline, lambda: check_pipeline(both, session)),
-        (
-            "rollup",
-            found.pipeline,
-            lambda: roll_up_pipeline(both, session, to.file("rollup"), [since] if since else ()),
-        ),
+        ("rollup", found.pipeline, lambda: _rolled_up(both, session, to, since)),
         ("routes", found.papers, lambda: route_approvals(found.papers, session, output=to.file("routes"))),
         ("split", found.bonus, lambda: split_commissions(found.bonus, session, to.file("split"))),
         ("release", found.bonus, lambda: release_commissions(found.bonus, session, to.file("release"), ledger)),
@@ -93,6 +89,10 @@ def _steps(
     for name, needed, do in steps:
         if needed:
             yield name, do()
+
+
+def _rolled_up(files: Sequence[Path], session: Session, to: Results, since: Path | None) -> Outcome:
+    return roll_up_pipeline(files, session, to.file("rollup"), [since] if since else (), to.file("brief"))
 
 
 def _there(before: Results | None, name: str) -> Path | None:

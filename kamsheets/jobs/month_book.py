@@ -43,6 +43,8 @@ SHEETS: dict[str, tuple[tuple[str, Kind], ...]] = {
     "documents": (("form_code", "text"), ("form_no", "code"), ("project_no", "code"), ("path", "link")),
 }  # fmt: skip
 """Sheets and their columns: keys of the rows of ``--json``."""
+_FEW = 2
+"""A step with so few files is linked to the first, its workbook."""
 TOTALLED = frozenset({"projects", "est_amount", "weighted_amount", "overdue", "pool", "amount", "released"})
 
 
@@ -96,10 +98,10 @@ def _overview(book: Book, steps: Sequence["Step"], session: Session, folder: Pat
 
 
 def _made(outputs: Sequence[Path], folder: Path) -> Cell | None:
-    """The one workbook of a step, or the folder of its many files."""
+    """The workbook of a step, or the folder of its many files."""
     if not outputs:
         return None
-    target = outputs[0] if len(outputs) == 1 else outputs[0].parent
+    target = outputs[0] if len(outputs) <= _FEW else outputs[0].parent
     return Cell(target.name, link=to_file(target.relative_to(folder).as_posix()))
 
 

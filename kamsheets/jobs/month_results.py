@@ -11,8 +11,6 @@ from kamsheets.core.messages import LANGUAGES, text
 
 KEPT = ("编号台账.xlsx", ".kam")
 """What printing needs of an earlier run: issued numbers and what was issued."""
-NAMES = ("rollup", "routes", "split", "release")
-"""Workbooks of single steps (message codes ``month.file.*``)."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +38,7 @@ class Results:
         return self._path("month.details") / text("month.file.leads", self.lang)
 
     def file(self, name: str) -> Path:
-        """The workbook of a step (``NAMES``)."""
+        """What a step writes: rollup, brief, routes, split, release."""
         return self._path("month.details") / text(f"month.file.{name}", self.lang, month=self.month)
 
     def _path(self, code: str) -> Path:

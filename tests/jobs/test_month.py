@@ -164,7 +164,8 @@ def test_each_step_leaves_its_workbook(workspace: tuple[Path, list[Planted]], mo
     details = workspace[0] / RESULT / "明细"
     made = {path.name for path in details.iterdir()}
     assert made == {
-        "线索定级", "台账汇总_2026-06.xlsx", "审批路线_2026-06.xlsx", "奖金分配_2026-06.xlsx", "奖金发放_2026-06.xlsx",
+        "线索定级", "台账汇总_2026-06.xlsx", "台账简报_2026-06.docx",
+        "审批路线_2026-06.xlsx", "奖金分配_2026-06.xlsx", "奖金发放_2026-06.xlsx",
     }  # fmt: skip
     assert len(list((details / "线索定级").iterdir())) == 7
     linked = [

@@ -125,7 +125,9 @@ def functions(wanted: Sequence[WorksheetFunction]) -> str:
 
 def _wrapper(one: WorksheetFunction) -> list[str]:
     signature = ", ".join(f"Optional {name}" if name in one.optional else name for name in one.arguments)
-    call = f'{one.name} = XLPy.CallUDF("{FUNCTION_MODULE}", "{one.name}", Array({", ".join(one.arguments)})'
+    # Nothing: xlwings puts the calling cell in its place.
+    arguments = ", ".join((*one.arguments, "Nothing"))
+    call = f'{one.name} = XLPy.CallUDF("{FUNCTION_MODULE}", "{one.name}", Array({arguments})'
     return [
         f"Function {one.name}({signature})",
         "#If Mac Then",

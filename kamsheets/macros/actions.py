@@ -173,9 +173,7 @@ def restore(book: "Book", session: Session) -> Report:
 
 def settings(book: "Book", session: Session) -> Report:
     """Which policy, which day."""
-    folder = door.folder(book)
-    own = folder is not None and (folder / "policy.xlsx").exists()
-    policy = str(folder / "policy.xlsx") if folder and own else text("macros.said.shipped", session.lang)
+    policy = door.policy_file(book) or text("macros.said.shipped", session.lang)
     return Report(text("macros.said.settings", session.lang, policy=policy, day=session.as_of.isoformat()))
 
 

@@ -1,7 +1,5 @@
 """Runs a macro: owns the workbook, shows progress, ends with one sentence; details of a failure go to the log."""
 
-import traceback
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from kamsheets.core.errors import KamError
@@ -33,7 +31,7 @@ def perform(action: str, book: "Book", lang: str) -> Report | None:
         _say(book, error.message(lang), lang)
         return None
     except Exception as error:
-        _log()
+        door.log_failure()
         refused = type(error).__name__ in EXCEL_REFUSES
         _say(book, text("macros.said.refused" if refused else "macros.said.failed", lang, log=door.LOG), lang)
         return None
@@ -47,9 +45,3 @@ def perform(action: str, book: "Book", lang: str) -> Report | None:
 
 def _say(book: "Book", words: str, lang: str) -> None:
     book.app.alert(words, title=text("macros.tab", lang))
-
-
-def _log() -> None:
-    with suppress(OSError):
-        door.LOG.parent.mkdir(parents=True, exist_ok=True)
-        door.LOG.write_text(traceback.format_exc(), encoding="utf-8")

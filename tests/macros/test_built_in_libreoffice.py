@@ -5,6 +5,7 @@ in their place stands a RunPython that keeps what it was asked.
 """
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -41,6 +42,14 @@ NAMES = {
 }
 
 
+def kept_words(source: str) -> str:
+    """A module that keeps what it would show, for no one is there to see it."""
+    shown = "Public shown As String\nPublic Function Shown_() As String\n    Shown_ = shown\nEnd Function\n"
+    code, boxes = re.subn(r"MsgBox (\w+\(\)), .*", r"shown = shown & \1 & vbLf", plain(source))
+    assert boxes
+    return "Option VBASupport 1\n" + shown + code.replace("Option Explicit\n", "")
+
+
 def python_with_uno() -> str | None:
     """The Python that LibreOffice talks to: its own, or the system's."""
     office = shutil.which("soffice")
@@ -71,8 +80,21 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         own = [["KamMacros", "KamVersion"], ["KamMacros", "KamNoWorkbook"], ["KamMacros", "KamUnsafeName"]]
         instead = {"xlwings": RECORDER, "Dictionary": None}
         tasks[addin.name] = {"file": str(addin), "instead": instead, "calls": [*own, *asked]}
-        tasks[buttons.name] = {"file": str(buttons), "instead": {}, "calls": [["KamButtons", "KamNoAddIn"]]}
+        pressed = [["KamButtons", action.macro] for action in ACTIONS]
+        tasks[buttons.name] = {
+            "file": str(buttons),
+            "instead": {"KamButtons": kept_words(excel_build.buttons_modules(lang)[0].source)},
+            "calls": [*pressed, ["KamButtons", "Shown_"]],
+        }
     names = [["KamMacros", "KamSafeName", name] for name in NAMES]
+    badly_named = folder / "a`id`.xlam"
+    badly_named.write_bytes(excel_build.addin("zh"))
+    macros = next(one.source for one in excel_build.addin_modules("zh") if one.name == "KamMacros")
+    tasks["badly named"] = {
+        "file": str(badly_named),
+        "instead": {"xlwings": RECORDER, "Dictionary": None, "KamMacros": kept_words(macros)},
+        "calls": [["KamMacros", "KamAbout"], ["KamMacros", "Shown_"], ["xlwings", "Asked_"]],
+    }
     tasks["names"] = tasks["zh.xlam"] | {"calls": names}
     done = subprocess.run(
         [python, str(PROBE)], input=json.dumps(list(tasks.values())), capture_output=True, text=True, timeout=180,
@@ -136,10 +158,11 @@ def test_every_button_is_bound_to_its_macro(office: dict[str, Any], lang: str) -
 
 @pytest.mark.office
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_without_the_add_in_a_button_says_so_in_words_that_survive_the_code_page(
+def test_without_the_add_in_every_button_says_so_in_words_that_survive_the_code_page(
     office: dict[str, Any], lang: str
 ) -> None:
-    assert office[f"{lang}.xlsm"]["answers"] == [text("macros.no_addin", lang)]
+    said = office[f"{lang}.xlsm"]["answers"][-1]
+    assert said == (text("macros.no_addin", lang) + "\n") * len(ACTIONS)
 
 
 @pytest.mark.office
@@ -147,6 +170,12 @@ def test_names_that_a_shell_would_act_on_are_refused(office: dict[str, Any]) -> 
     # LibreOffice passes over #If and runs what Excel runs on a Mac; on Windows the name stands in quotes, and no name
     # may hold a quote.
     assert dict(zip(NAMES, office["names"]["answers"], strict=True)) == NAMES
+
+
+@pytest.mark.office
+def test_a_workbook_with_such_a_name_is_handed_to_no_shell(office: dict[str, Any]) -> None:
+    _, shown, asked = office["badly named"]["answers"]
+    assert (shown, asked) == (text("macros.unsafe_name", "zh") + "\n", "")
 
 
 @pytest.mark.office

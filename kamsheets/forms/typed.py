@@ -99,7 +99,7 @@ class _Sheet:
         if any(at == column.index for _, at in self.table.percent_cells):
             rows = {row for row, at in self.table.percent_cells if at == column.index}
             raw = [
-                cells.Percent(cell) if n in rows and isinstance(cell, int | float) else cell
+                cells.Percent(cell) if n in rows and type(cell) in (int, float) else cell
                 for n, cell in zip(number_of, raw, strict=True)
             ]
         return raw

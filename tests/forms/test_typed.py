@@ -150,6 +150,13 @@ def test_a_percent_format_makes_a_fraction_a_rate_only_in_its_own_cell() -> None
     assert at(got.findings) == [("CT15", "A3")]
 
 
+def test_a_yes_or_no_under_a_percent_format_does_not_spoil_the_zero_of_another_table() -> None:
+    marked = frozenset({(2, 0)})
+    first, second = (read("F16i", ["固定占比"], [cell], percent_cells=marked) for cell in (False, 0))
+    assert (codes(first.findings), first.values["fixed_pay"]) == (["CT10"], [None])
+    assert (codes(second.findings), second.values["fixed_pay"]) == ([], [0])
+
+
 def test_a_workbook_of_1904_counts_its_days_from_there() -> None:
     got = read("F1", ["登记日期"], [45721 - 1462], date1904=True)
     assert got.values["reg_date"] == [date(2025, 3, 5)]

@@ -58,10 +58,16 @@ def notes(page: Sheet, *lines: str, span: int = 8) -> None:
 
 
 def listed(
-    page: Sheet, desk: Desk, columns: Sequence[Col], rows: Sequence[Sequence[object]], *, own: bool = True
-) -> None:
-    """A table, or a line that says there is nothing to list. ``own``: an Excel table with filters."""
-    if rows:
-        page.table(columns, rows, table=own)
-    else:
+    page: Sheet, desk: Desk, columns: Sequence[Col], rows: Sequence[Sequence[object]], *, own: bool = True,
+    freeze: bool = False,
+) -> None:  # fmt: skip
+    """A table, or a line that says there is nothing to list.
+
+    ``own``: an Excel table with filters; ``freeze``: the page's main table, whose header stays in view and on paper.
+    """
+    if not rows:
         notes(page, desk.t("note.nothing"))
+        return
+    block = page.table(columns, rows, table=own)
+    if freeze:
+        page.freeze(block)

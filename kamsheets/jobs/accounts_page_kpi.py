@@ -19,7 +19,7 @@ def kpi_page(page: Sheet, desk: Desk) -> None:
     amber = f"{float(desk.view.rate('kpi_amber')):.0%}"
     notes(page, desk.t("note.kpi", day=desk.review.day, year=desk.review.year or "—", amber=amber), span=9)
     columns = [
-        desk.col("group", width=12), desk.col("kpi", width=22), desk.col("light", width=6),
+        desk.col("group", width=12), desk.col("kpi", width=26), desk.col("light", width=6),
         *(desk.col(n, "raw", 18) for n in ("val", "target")), desk.col("attained", "pct", 10),
         *(desk.col(n, "raw", 18) for n in ("num", "den")), desk.col("day", "date", 16),
         desk.col("definition", width=62),
@@ -75,5 +75,5 @@ def _against_target(page: Sheet, desk: Desk) -> None:
     top = page.row
     block = page.table(columns, rows, table=False, left=1)
     drawn = series(block, "kpi", "attained", "goal")
-    height = max(260, 90 + 34 * len(rows))
+    height = max(260, 90 + 24 * len(rows))
     page.chart(Chart("bar", desk.t("chart.target"), drawn, number_format="0%", width=760, height=height), top, 5)

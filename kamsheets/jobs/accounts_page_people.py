@@ -81,7 +81,7 @@ def stances_page(page: Sheet, desk: Desk) -> None:
             roles = desk.labels("dm_role", line.roles_open)
             held = [line.balance.value, line.balance.counted, shown, roles]
             rows.append([line.customer.name, line.customer.manager, *held])
-    listed(page, desk, columns, rows)
+    listed(page, desk, columns, rows, freeze=True)
 
 
 def contacts_page(page: Sheet, desk: Desk) -> None:
@@ -107,4 +107,4 @@ def contacts_page(page: Sheet, desk: Desk) -> None:
         ]
         for line, one in late
     ]  # fmt: skip
-    listed(page, desk, columns, rows)
+    listed(page, desk, columns, rows, freeze=True)

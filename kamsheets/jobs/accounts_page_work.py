@@ -92,7 +92,7 @@ def agenda_page(page: Sheet, desk: Desk) -> None:
         desk.col("account", width=34), desk.col("manager", width=16), desk.col("class", width=11),
         desk.col("subject", width=20), desk.col("why", width=50),
     ]  # fmt: skip
-    listed(page, desk, columns, list(_agenda(desk)))
+    listed(page, desk, columns, list(_agenda(desk)), freeze=True)
 
 
 def _agenda(desk: Desk) -> Iterator[list[object]]:

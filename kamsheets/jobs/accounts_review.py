@@ -54,7 +54,7 @@ def review_accounts(
         },
         outputs=[*outputs, *(papers.outputs if papers else ())],
         failures=[*found.failures, *(papers.failures if papers else ())],
-        lines=[text("accounts.said.checked", session.lang, **found.tally()), *lines(made, session.lang)],
+        lines=[text("accounts.said.checked", session.lang, **found.tally()), *lines(made, session.view, session.lang)],
     )
 
 

@@ -1,8 +1,10 @@
 """Score key accounts: every model on every account, as rows for ``--json`` and one line for a person."""
 
+from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
+from typing import Final
 
 from kamsheets.accounts.deals import delivery_lacks
 from kamsheets.accounts.kpi import Kpi, light, target
@@ -25,7 +27,7 @@ def score_accounts(files: Sequence[Path], session: Session, *, restricted: bool 
         summary={**found.tally(), **totals(made)},
         data=data(made, session.view, session.lang, restricted=restricted),
         failures=found.failures,
-        lines=[text("accounts.said.checked", session.lang, **found.tally()), *lines(made, session.lang)],
+        lines=[text("accounts.said.checked", session.lang, **found.tally()), *lines(made, session.view, session.lang)],
     )
 
 
@@ -39,13 +41,26 @@ def totals(made: Review) -> dict[str, object]:
     }
 
 
-def lines(made: Review, lang: str) -> list[str]:
-    """One line for a person; none without an account."""
+def lines(made: Review, view: PolicyView, lang: str) -> list[str]:
+    """What to tell a person: the totals, classes, verdicts and lights; nothing without an account."""
     if not made.lines:
         return []
     revenue = grouped(sum(line.revenue for line in made.lines))
     facts = {**totals(made), "revenue": revenue, "year": made.year or "—"}
-    return [text("accounts.said.scored", lang, day=made.day, accounts=len(made.lines), **facts)]
+    held = Counter(line.value_class for line in made.lines)
+    actions = Counter(line.position.action for line in made.lines if line.position)
+    lights = Counter(light(kpi, view) for kpi in made.kpis)
+    said = (
+        ("classes", [(c.label.of(lang), held[c.code]) for c in view.choices["value_class"]]),
+        ("actions", [(c.label.of(lang), actions[c.code]) for c in view.choices["portfolio_action"]]),
+        ("lights", [(text(f"accounts.light.{name}", lang), lights[name]) for name in LIGHTS]),
+    )  # fmt: skip
+    comma = "、" if lang == "zh" else ", "
+    return [
+        text("accounts.said.scored", lang, day=made.day, accounts=len(made.lines), **facts),
+        *(text(f"accounts.said.{name}", lang, counts=comma.join(f"{word} {n}" for word, n in pairs))
+          for name, pairs in said if any(n for _, n in pairs)),
+    ]  # fmt: skip
 
 
 def data(made: Review, view: PolicyView, lang: str, *, restricted: bool = False) -> dict[str, object]:
@@ -114,6 +129,7 @@ def _account(line: Line, made: Review) -> dict[str, object]:
     }
 
 
+LIGHTS: Final = ("green", "amber", "red")
 _MET = (("met", True), ("breached", False), ("open", None))
 
 

@@ -1,6 +1,6 @@
 """字段清单.docx: the names every template may use, form by form, to copy into Word."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from kamsheets.core.messages import text as say
 from kamsheets.document.coded import coded
@@ -13,6 +13,8 @@ from word_forms.sheet import BLUE, GREY
 NAME = "字段清单.docx"
 TITLE = "字段清单"
 HEADS = (("写法（复制到模板）", 20), ("字段", 10), ("类型", 5), ("必填", 4), ("示例", 9))
+MEANING = (("写法（复制到模板）", 20), ("印出来", 28))
+ENGLISH = (("写法（复制到模板）", 20), ("英文模板里的名字", 28))
 REQUIRED = {"Y": "是", "N": "", "C": "视情况", "computed": "自动"}
 FILTERS = (
     ("{{ 预计合同金额|大写金额 }}", "人民币叁佰捌拾陆万元整"),
@@ -42,11 +44,9 @@ def body(codes: Collection[str]) -> str:
             "KamNote",
         ),
     ]
-    pieces = [_table("常用写法", [(tag, means, "", "", "") for tag, means in FILTERS])]
-    pieces += [_table(name, [_cells(tag) for tag in found]) for name, found in _forms(codes)]
-    pieces.append(
-        _table("每个模板都可用", [(f"{{{{ {name} }}}}", english, "", "", "") for name, english in SYSTEM.items()])
-    )
+    pieces = [_table("常用写法", MEANING, FILTERS)]
+    pieces += [_table(name, HEADS, [_cells(tag) for tag in found]) for name, found in _forms(codes)]
+    pieces.append(_table("每个模板都可用", ENGLISH, [(f"{{{{ {name} }}}}", other) for name, other in SYSTEM.items()]))
     return "".join(intro) + "".join(piece + para(style="KamNote") for piece in pieces)
 
 
@@ -61,10 +61,10 @@ def _cells(tag: Tag) -> tuple[str, ...]:
     return tag.tag, tag.label, tag.type, REQUIRED.get(tag.required, tag.required), tag.example
 
 
-def _table(title: str, rows: list[tuple[str, ...]]) -> str:
-    heads = [Cell(para(run(head), "KamHead"), units, GREY) for head, units in HEADS]
+def _table(title: str, columns: Sequence[tuple[str, int]], rows: Sequence[tuple[str, ...]]) -> str:
+    heads = [Cell(para(run(head), "KamHead"), units, GREY) for head, units in columns]
     lines = [
-        Row([Cell(para(run(text), "KamCell"), units) for text, (_, units) in zip(row, HEADS, strict=True)], 284)
+        Row([Cell(para(run(text), "KamCell"), units) for text, (_, units) in zip(row, columns, strict=True)], 284)
         for row in rows
     ]
     bar = Row([Cell(para(run(title), "KamBar"), GRID.units, BLUE)], 312, header=True)

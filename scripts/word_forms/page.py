@@ -29,9 +29,9 @@ def title_block(sheet: Sheet) -> str:
     company = sheet.only(sheet.system("公司名称"), para(sheet.expr(sheet.system("公司名称")), "KamCompany"))
     name = company + para(run(sheet.form.label(sheet.lang)), "KamTitle")
     code = picture("rId6", 1, qr.NAME, sheet.expr(sheet.system("编号")), QR_SIZE, QR_SIZE)
-    draft = para(sheet.expr(sheet.system("草稿")), "KamLine")
-    number = run(sheet.say(("编号：", "No. ")) + sheet.expr(sheet.system("编号")))
-    lines = sheet.only(sheet.system("草稿"), draft) + para(number, "KamLine")
+    number = para(run(sheet.say(("编号：", "No. ")) + sheet.expr(sheet.system("编号"))), "KamLine")
+    draft = para(run(sheet.expr(sheet.system("草稿"))), "KamDraft")
+    lines = sheet.only(sheet.system("草稿"), draft, number)
     lines += para(run(sheet.expr(sheet.system("打印日期"))), "KamLine")
     side = grid.units * 13 // 48 if not sheet.landscape else grid.units // 5
     corner = Cell(para(code, props='<w:jc w:val="right"/>'), side)

@@ -56,6 +56,7 @@ def styles(looks: Looks = ROOMY) -> str:
         '<w:left w:w="108" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/><w:right w:w="108" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
         + _style("KamCompany", "表单公司名", SONG, looks.company, _spaced(0, 20, "center"))
         + _style("KamTitle", "表单标题", HEI, looks.title, _spaced(0, 40, "center"))
+        + _style("KamDraft", "表单草稿字样", HEI, 32, _spaced(0, 0, "left"))
         + _style("KamLine", "表单抬头行", SONG, 18, _spaced(0, 0, "left"))
         + _style("KamBar", "表单分区", HEI, text, title)
         + _style("KamLabel", "表单标签", HEI, text, centre)

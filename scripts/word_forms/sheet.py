@@ -255,9 +255,10 @@ class Sheet:
         table = self.table(rows, small=small)
         return self.only(self.table_name(field_id), table) if only_with else table
 
-    def only(self, name: str, content: str) -> str:
-        """Content that is printed only when ``name`` holds something."""
-        return para(f"{{%p if {name} %}}", "KamControl") + content + para("{%p endif %}", "KamControl")
+    def only(self, name: str, content: str, other: str = "") -> str:
+        """Content that is printed only when ``name`` holds something, and ``other`` when it does not."""
+        otherwise = para("{%p else %}", "KamControl") + other if other else ""
+        return para(f"{{%p if {name} %}}", "KamControl") + content + otherwise + para("{%p endif %}", "KamControl")
 
     @staticmethod
     def _nothing(corner: int, cols: Sequence[Col]) -> Row:

@@ -27,7 +27,7 @@ def moves(page: Sheet, desk: Desk, moved: Movement) -> None:
     page.heading(desk.t("block.waterfall_regions"))
     _regions(page, desk, moved)
     page.heading(desk.t("block.changes"))
-    _changes(page, desk, [change for change in moved.changes if change.moves])
+    page.repeat(_changes(page, desk, [change for change in moved.changes if change.moves]))
 
 
 def _steps(page: Sheet, desk: Desk, moved: Movement) -> Block:
@@ -54,18 +54,21 @@ def _gap(fall: Waterfall) -> Cell:
 
 
 def _regions(page: Sheet, desk: Desk, moved: Movement) -> Block:
-    """One column a region, one row a step."""
-    falls = list(moved.regions.values())
-    columns = [
-        Col(desk.t("col.step"), "text", 24, "step"),
-        *(Col(desk.name("region", region), "money", 18, region) for region in moved.regions),
-    ]
-    rows: list[Sequence[object]] = [[desk.t("step.start"), *(fall.start for fall in falls)]]
-    amounts = [{step.key: step.amount for step in fall.steps} for fall in falls]
-    used = [key for key in STEPS if any(key in one for one in amounts)]
-    rows += [[desk.t(f"step.{key}"), *(one.get(key, 0) for one in amounts)] for key in used]
-    rows.append([desk.t("step.end"), *(fall.end for fall in falls)])
-    return page.table(columns, rows, table=False)
+    """One row a step and one column a region; the other way round where there are more regions than steps."""
+    falls = moved.regions
+    amounts = {region: {step.key: step.amount for step in fall.steps} for region, fall in falls.items()}
+    used = [key for key in STEPS if any(key in one for one in amounts.values())]
+    lines: dict[str, list[int]] = {"start": [fall.start for fall in falls.values()]}
+    lines |= {key: [one.get(key, 0) for one in amounts.values()] for key in used}
+    lines["end"] = [fall.end for fall in falls.values()]
+    across = {region: desk.name("region", region) for region in falls}
+    down = {key: desk.t(f"step.{key}") for key in lines}
+    table: list[Sequence[int]] = list(lines.values())
+    if len(across) > len(down):
+        across, down, table = down, across, list(zip(*table, strict=True))
+    corner = Col(desk.t("col.step") if down.keys() == lines.keys() else desk.label("region"), "text", 24, "")
+    columns = [corner, *(Col(name, "money", 18, key) for key, name in across.items())]
+    return page.table(columns, [[name, *row] for name, row in zip(down.values(), table, strict=True)], table=False)
 
 
 def _changes(page: Sheet, desk: Desk, found: Iterable[Change]) -> Block:

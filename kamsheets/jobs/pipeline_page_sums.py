@@ -28,6 +28,10 @@ def sum_columns(desk: Desk, detail: Block, field: str, head: str) -> list[Col]:
     ]
 
 
+ONE_PAGE = 36
+"""Rows of the three tables of regions that can still be read on one page; more of them go on to the next."""
+
+
 def sum_row(label: str, line: Line, whole: int) -> list[object]:
     """The values that stand beside the formulas of ``sum_columns``."""
     share = Fraction(line.est_amount, whole) if whole else Fraction(0)
@@ -36,7 +40,8 @@ def sum_row(label: str, line: Line, whole: int) -> list[object]:
 
 def regions(page: Sheet, desk: Desk, detail: Block) -> tuple[Block, Block, Block]:
     """By region, by milestone, and both crossed in 万元."""
-    page.raw.fit_to_pages(1, 1)
+    sums = desk.report.rollup
+    page.raw.fit_to_pages(1, int(2 * len(sums.regions) + len(sums.milestones) <= ONE_PAGE))
     page.title(desk.t("sheet.regions"))
     page.lines(desk.t("note.open_only", day=desk.report.view.day), span=SPAN, width=WIDTH)
     page.heading(desk.t("block.regions"))
@@ -47,6 +52,7 @@ def regions(page: Sheet, desk: Desk, detail: Block) -> tuple[Block, Block, Block
     page.lines(desk.t("note.milestones"), span=SPAN, width=WIDTH)
     page.heading(desk.t("block.matrix"))
     matrix = _matrix(page, desk, detail)
+    page.repeat(matrix)
     page.lines(desk.t("note.matrix"), span=SPAN, width=WIDTH)
     return by_region, by_stage, matrix
 

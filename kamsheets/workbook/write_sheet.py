@@ -1,6 +1,8 @@
 """One sheet of a workbook of ours: blocks (title, lines, pairs, tables, charts) one below the other."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from kamsheets.core.messages import text as message
@@ -105,6 +107,10 @@ class Sheet:
     def freeze(self, block: Block, columns: int = 0) -> None:
         """Keeps the header of a table (and its first ``columns``) in view, and repeats it on every printed page."""
         self.raw.freeze_panes(block.first_row, block.left + columns)
+        self.repeat(block)
+
+    def repeat(self, block: Block) -> None:
+        """Prints the header of a sheet's last table again on the pages it goes on to."""
         self.raw.repeat_rows(block.header_row)
 
     def chart(self, chart: "Chart", row: int | None = None, column: int = 0) -> None:
@@ -170,11 +176,22 @@ class Sheet:
     def fit(self, column: int, col: Col, values: Sequence[object]) -> None:
         """Width of a column by its header and a sample of its values, unless the column says its own."""
         if col.width is not None:
-            self.widen(column, col.width)
+            self.widen(column, max(col.width, self._number_width(values, col.kind)))
             return
         sample = values if len(values) <= _SAMPLE else [*values[: _SAMPLE // 2], *values[-_SAMPLE // 2 :]]
         header = max(display_width(line) for line in col.label.split("\n"))
         self.widen(column, fitting_width([self._shown(v, col.kind) for v in sample], min(header + 4, 24)))
+
+    def fit_number(self, column: int, value: object, kind: Kind) -> None:
+        """A column at least as wide as a number, which would show as #### in a narrower one."""
+        self.widen(column, self._number_width([value], kind))
+
+    def _number_width(self, values: Sequence[object], kind: Kind) -> int:
+        """Half-width characters of the longest number."""
+        if kind not in ("money", "int", "dec"):
+            return 0
+        numbers = [n for v in values if isinstance(n := plain(v), int | float | Fraction | Decimal)]
+        return max((len(self._shown(end(numbers), kind)) + 2 for end in (min, max) if numbers), default=0)
 
     def heighten(self, row: int, values: Mapping[int, object]) -> None:
         """A row high enough for its wrapped texts, for viewers that do not see to it themselves."""

@@ -139,6 +139,7 @@ class TableWriter:
             if col.total:
                 value = self._total(block, k)
                 kind = "int" if col.total == "count" else kind
+                self.sheet.fit_number(self.left + k, value, kind)
             elif k == 0:
                 value, kind = text("writing.total", self.sheet.lang), "text"
             self.sheet.put(block.total_row, self.left + k, value, kind, bold=True)

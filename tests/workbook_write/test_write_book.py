@@ -202,3 +202,15 @@ def test_the_same_input_gives_the_same_bytes(tmp_path):
             leads(book)
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
     assert b"2026-01-01T00:00:00Z" in parts(tmp_path / "a.xlsx")["docProps/core.xml"]
+
+
+def test_a_column_is_never_too_narrow_for_its_numbers_or_their_sum(made):
+    def wide(book):
+        page = book.page("宽")
+        page.table(
+            [Col("甲", "money", 10, total="sum"), Col("乙", "money", 10)], [[999_999_99, 1], [2, 9_876_543_210_98]]
+        )
+
+    sheet = made(wide).worksheets[0]
+    assert sheet.column_dimensions["A"].width >= len("1,000,000.01")
+    assert sheet.column_dimensions["B"].width >= len("9,876,543,210.98")

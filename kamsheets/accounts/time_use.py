@@ -27,8 +27,10 @@ class TimeShare:
     account_share: Fraction | None
     hours: Fraction
     time_share: Fraction | None
+    account_plan: Fraction | None
+    """Share of the accounts that was planned; None: the source gives none for the class."""
     plan: Fraction | None
-    """None: the source gives no share for the class."""
+    """Share of the time that was planned."""
 
     @property
     def excess(self) -> Fraction | None:
@@ -48,6 +50,7 @@ def time_use(hours: Sequence[Hours], accounts: Mapping[str, int], view: PolicyVi
             account_share=Fraction(accounts.get(code, 0), count) if count else None,
             hours=spent[code],
             time_share=spent[code] / whole if whole else None,
+            account_plan=view.rate("ordinary_account_share") if code == codes[-1] else None,
             plan=view.rate("ordinary_time_share") if code == codes[-1] else None,
         )
         for code in codes

@@ -16,11 +16,11 @@ class ValueScore:
     """A customer's score with everything it is made of."""
 
     score: Fraction | None
-    """0–100 over the indicators that were scored; None: none was."""
+    """0–100; None: no indicator was scored, or one is missing and the policy wants all (``value_missing``)."""
     dimensions: Mapping[str, Fraction | None]
     """Mean score by code of ``value_dimension``; None: no indicator of it was scored."""
     contributions: Mapping[str, Fraction]
-    """Points of each scored indicator; they add up to ``score``."""
+    """Points of each scored indicator; they add up to ``score``. None without a score."""
     missing: tuple[str, ...]
     """Indicators nobody scored: shown, never counted as zero."""
 
@@ -36,11 +36,15 @@ def weights(view: PolicyView) -> dict[str, Fraction]:
 
 
 def value_score(scores: Mapping[str, int | None], view: PolicyView) -> ValueScore:
-    """The weighted mean of the scores that were given, as points of 100."""
+    """The weighted mean of the scores that were given, as points of 100.
+
+    A missing indicator leaves its weight to the others, or leaves the customer without a score, as the policy says.
+    """
     weight, highest = weights(view), view.number("value_score_max")
     given = {code: score for code in weight if (score := scores.get(code)) is not None}
     whole = sum((weight[code] for code in given), Fraction())
-    points = {code: weight[code] / whole * score * Fraction(FULL, highest) for code, score in given.items()}
+    whole = whole if len(given) == len(weight) or view.text("value_missing") == "renormalise" else Fraction()
+    points = {code: weight[code] / whole * score * Fraction(FULL, highest) for code, score in given.items() if whole}
     return ValueScore(
         score=sum(points.values(), Fraction()) if points else None,
         dimensions={choice.code: _mean(choice.code, given, view) for choice in view.choices["value_dimension"]},

@@ -5,6 +5,8 @@ from fractions import Fraction
 
 from kamsheets.accounts.line import Line
 from kamsheets.accounts.needs import depth
+from kamsheets.accounts.segments import LISTS
+from kamsheets.accounts.value_model import weights
 from kamsheets.jobs.accounts_desk import Desk, listed, notes
 from kamsheets.workbook.charts import Chart, Series, series
 from kamsheets.workbook.write import Block, Col, Sheet
@@ -85,6 +87,22 @@ def _charts(page: Sheet, block: Block, desk: Desk, row: int) -> None:
     page.chart(grid, row, 4)
 
 
+def scores_page(page: Sheet, desk: Desk) -> None:
+    """What each score is made of: the points of every indicator under its weight; they add up to the score."""
+    page.title(desk.t("sheet.scores"))
+    notes(page, desk.t(f"note.missing_{desk.view.text('value_missing')}"), desk.t("note.points"))
+    weight = weights(desk.view)
+    columns = [desk.col("account", width=34)]
+    for code, share in weight.items():
+        label = f"{desk.label('value_indicator', code)}\n{float(share):.1%}"
+        columns.append(Col(label, "dec", 13, code))
+    rows = [
+        [line.customer.name, *(line.value.contributions.get(code) for code in weight), line.value.score]
+        for line in desk.review.lines
+    ]
+    page.freeze(page.table([*columns, desk.col("score", "dec", 10)], rows), 1)
+
+
 def structure_page(page: Sheet, desk: Desk) -> None:
     """Accounts by tag; needs by layer and phase, and the layers still open."""
     page.title(desk.t("sheet.structure"))
@@ -95,8 +113,7 @@ def structure_page(page: Sheet, desk: Desk) -> None:
             desk.col("count", "int", 12, "sum"),
             desk.col("revenue", "money", 20, "sum"),
         ]
-        listing = {"sector": "account_sector", "phase": "account_phase", "decision": "decision_type"}[tag]
-        rows = [[desk.label(listing, s.code) or desk.t("col.untagged"), s.accounts, s.revenue] for s in found]
+        rows = [[desk.label(LISTS[tag], s.code) or desk.t("col.untagged"), s.accounts, s.revenue] for s in found]
         page.table(columns, rows, table=False)
     page.heading(desk.t("note.needs"))
     notes(page, desk.t("note.needs_is"), span=6)

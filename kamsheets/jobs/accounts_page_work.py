@@ -31,11 +31,26 @@ def managers_page(page: Sheet, desk: Desk) -> None:
         page, desk, [*columns, *(desk.col(f"flag_{f}", "int", total="sum") for f in FLAGS)], [*_visits(desk)], own=False
     )
     page.heading(desk.t("note.time"))
-    notes(page, desk.t("note.time_is"), span=6)
+    plans = {name: f"{float(desk.view.rate(f'ordinary_{name}_share')):.0%}" for name in ("account", "time")}
+    notes(page, desk.t("note.time_is", **plans), span=6)
     columns = [desk.col("class", width=34), desk.col("count", "int", total="sum"), desk.col("account_share", "pct")]
-    columns += [desk.col("hours", "dec", total="sum"), desk.col("time_share", "pct"), desk.col("plan", "pct")]
+    columns += [
+        desk.col("account_plan", "pct"),
+        desk.col("hours", "dec", total="sum"),
+        desk.col("time_share", "pct"),
+        desk.col("plan", "pct"),
+    ]
     times = [
-        [desk.label("value_class", t.code), t.accounts, t.account_share, t.hours, t.time_share, t.plan, t.excess]
+        [
+            desk.label("value_class", t.code),
+            t.accounts,
+            t.account_share,
+            t.account_plan,
+            t.hours,
+            t.time_share,
+            t.plan,
+            t.excess,
+        ]
         for t in desk.review.time
     ]
     page.table([*columns, desk.col("excess", "pct")], times, table=False)

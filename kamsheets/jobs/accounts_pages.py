@@ -12,7 +12,7 @@ from kamsheets.jobs.accounts_page_kpi import kpi_page
 from kamsheets.jobs.accounts_page_operations import operations_page
 from kamsheets.jobs.accounts_page_people import contacts_page, relations_page, stances_page
 from kamsheets.jobs.accounts_page_portfolio import lifetime_page, portfolio_page
-from kamsheets.jobs.accounts_page_value import structure_page, value_page
+from kamsheets.jobs.accounts_page_value import scores_page, structure_page, value_page
 from kamsheets.jobs.accounts_page_work import agenda_page, managers_page, pay_page
 from kamsheets.workbook.write import Cell, Sheet, Tone
 
@@ -21,7 +21,8 @@ __all__ = ["PAGES", "RESTRICTED", "Desk", "problems_page"]
 Page = Callable[[Sheet, Desk], None]
 
 PAGES: Final[tuple[tuple[str, Page], ...]] = (
-    ("kpi", kpi_page), ("value", value_page), ("portfolio", portfolio_page), ("lifetime", lifetime_page),
+    ("kpi", kpi_page), ("value", value_page), ("scores", scores_page),
+    ("portfolio", portfolio_page), ("lifetime", lifetime_page),
     ("structure", structure_page), ("relations", relations_page), ("care", care_page), ("surveys", surveys_page),
     ("deals", deals_page), ("delivered", delivered_page), ("managers", managers_page), ("agenda", agenda_page),
     ("process", process_page), ("operations", operations_page),

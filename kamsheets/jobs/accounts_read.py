@@ -51,6 +51,8 @@ class Reading:
     forms: list[Form] = field(default_factory=list)
     """Sheets that were there."""
     seen: dict[tuple[object, ...], Place] = field(default_factory=dict)
+    placeless: dict[str, list[str]] = field(default_factory=dict)
+    """Keys of the customers by their name without its place."""
     parts: dict[str, dict[str, list[Any]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
     """By sheet and customer the records made of its rows."""
     managers: list[Manager] = field(default_factory=list)
@@ -211,8 +213,21 @@ def _customer(found: Reading, table: Table, row: int, record: Record) -> bool:
         found.say("AC01", place, name, **facts)
         return False
     found.seen[ACCOUNTS, key] = place
+    _may_be_the_same(found, name, key, place)
     found.customers[key] = customer(key, record, table.place(row, "manager"))
     return True
+
+
+def _may_be_the_same(found: Reading, name: str, key: str, place: Place) -> None:
+    """Two names that differ only in that one of them tells no place are likely one customer."""
+    bare = companies.key(name, place=False)
+    for other in found.placeless.setdefault(bare, []):
+        if bare in (key, other):
+            first = found.seen[ACCOUNTS, other]
+            facts = {"first": found.customers[other].name, "sheet": first.sheet, "cell": first.cell}
+            found.say("AC23", place, name, **facts)
+            break
+    found.placeless[bare].append(key)
 
 
 def _manager(found: Reading, table: Table, row: int, record: Record) -> None:

@@ -109,6 +109,7 @@ def _account(line: Line, made: Review) -> dict[str, object]:
         "key_account": line.key.passed,
         "value_score": _decimal(line.value.score),
         "missing_indicators": list(line.value.missing),
+        "contributions": {code: _decimal(points) for code, points in line.value.contributions.items()},
         "profit": yuan(stands.profit) if stands else None,
         "profit_rate": _decimal(stands.rate) if stands else None,
         "growth": None if stands is None or stands.cagr is None else f"{stands.cagr:.4f}",

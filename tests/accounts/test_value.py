@@ -109,3 +109,16 @@ def test_a_dimension_nobody_scored_is_not_zero():
     assert value_score({"payment": 4}, shipped()).dimensions == {
         "current": Fraction(4), "potential": None, "strategic": None, "relation": None,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("case", "scores", "score"),
+    [
+        ("one missing: no score, no points", dict.fromkeys(list(weights(shipped()))[1:], 5), None),
+        ("all there", dict.fromkeys(weights(shipped()), 4), Fraction(80)),
+    ],
+)
+def test_a_company_may_want_all_indicators(case, scores, score):
+    found = value_score(scores, with_value("value_missing", "unscored"))
+    assert (found.score, bool(found.contributions)) == (score, score is not None), case
+    assert len(found.missing) == 12 - len(scores)

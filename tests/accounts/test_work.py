@@ -210,7 +210,7 @@ def hours(code, spent):
 def test_ordinary_accounts_and_time(case, spent, excess):
     found = time_use(spent, {"A": 2, "B": 3, "C": 5}, shipped())
     assert found[-1].excess == excess, case
-    assert [one.plan for one in found] == [None, None, Fraction(3, 10)]
+    assert [(one.account_plan, one.plan) for one in found] == [(None, None)] * 2 + [(Fraction(3, 10), Fraction(3, 10))]
     assert [one.account_share for one in found] == [Fraction(1, 5), Fraction(3, 10), Fraction(1, 2)]
     assert sum(one.time_share or 0 for one in found) == (1 if spent else 0)
 

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 from kamsheets import __version__
 from kamsheets.core.errors import UsageError
-from kamsheets.core.finding import Severity
 from kamsheets.core.messages import reason, text
-from kamsheets.forms.catalogue import catalogue
-from kamsheets.jobs.outcome import Outcome
 from kamsheets.jobs.session import Session
 from kamsheets.macros import backup, door, marks, results
+from kamsheets.macros.account_actions import check_accounts, review_accounts, score_accounts
 from kamsheets.macros.bridge import active_sheet, passing_file, whole_book
+from kamsheets.macros.outcomes import done, fitting, noted, row_of, rows_of, told
 from kamsheets.macros.report import Report
 from kamsheets.macros.selection import selected
 
@@ -36,14 +35,9 @@ def check_leads(book: "Book", session: Session) -> Report:
 
     live = active_sheet(book, session.lang)
     with passing_file(book, [live]) as path:
-        outcome = _done(job([path], session))
-    _fitting(outcome.summary["sheets"], live.name, ("F1",), session)
-    without = marks.show(book, live, outcome.findings, session.lang)
-    told = _told(outcome, session)
-    if without:
-        line = text("macros.said.notes", session.lang, most=marks.MOST_NOTES)
-        told = Report(f"{told.line}\n{line}", told.findings)
-    return told
+        outcome = done(job([path], session))
+    fitting(outcome.summary["sheets"], live.name, ("F1",), session)
+    return noted(told(outcome, session), marks.show(book, [live], outcome.findings, session.lang), session)
 
 
 def grade_leads(book: "Book", session: Session) -> Report:
@@ -64,7 +58,7 @@ def _beside(book: "Book", session: Session, columns: Callable[[Path, Session], S
     live = active_sheet(book, session.lang)
     with passing_file(book, [live]) as path:
         edits = columns(path, session)
-    _fitting(edits, live.name, ("F1",), session)
+    fitting(edits, live.name, ("F1",), session)
     cells = results.beside(book, live, edits, session.lang)
     return Report(text("macros.said.cells", session.lang, count=cells))
 
@@ -74,12 +68,12 @@ def roll_up(book: "Book", session: Session) -> Report:
     from kamsheets.jobs.pipeline_rollup import roll_up_pipeline
 
     with passing_file(book, whole_book(book, session.lang)) as path:
-        outcome = _done(roll_up_pipeline([path], session))
-    _fitting(outcome.summary["tabs"], book.name, ("F2",), session)
-    total = {**_row(outcome.data["total"]), "region": "", "region_name": text("macros.total", session.lang)}
-    rows = [*_rows(outcome.data["regions"]), total]
+        outcome = done(roll_up_pipeline([path], session))
+    fitting(outcome.summary["tabs"], book.name, ("F2",), session)
+    total = {**row_of(outcome.data["total"]), "region": "", "region_name": text("macros.total", session.lang)}
+    rows = [*rows_of(outcome.data["regions"]), total]
     results.table(book, "roll_up", rows, session.lang)
-    return _told(outcome, session)
+    return told(outcome, session)
 
 
 def route_selected(book: "Book", session: Session) -> Report:
@@ -88,13 +82,13 @@ def route_selected(book: "Book", session: Session) -> Report:
 
     chosen = selected(book, session)
     with passing_file(book, chosen.sheets) as path:
-        outcome = _done(route_approvals([path], session))
-    found = [*_rows(outcome.data["routes"]), *_rows(outcome.data["blocked"])]
+        outcome = done(route_approvals([path], session))
+    found = [*rows_of(outcome.data["routes"]), *rows_of(outcome.data["blocked"])]
     rows = [row for row in found if row["sheet"] == chosen.name]
     read = rows or outcome.summary["rows_read"] or outcome.summary["documents"]
-    _fitting(read, chosen.name, ("F1", "F2", "F3", "F10a"), session)
+    fitting(read, chosen.name, ("F1", "F2", "F3", "F10a"), session)
     results.table(book, "routes", rows, session.lang)
-    return _told(outcome, session)
+    return told(outcome, session)
 
 
 def split_commissions(book: "Book", session: Session) -> Report:
@@ -102,15 +96,15 @@ def split_commissions(book: "Book", session: Session) -> Report:
     from kamsheets.jobs.commission_split import split_commissions as job
 
     with passing_file(book, whole_book(book, session.lang)) as path:
-        outcome = _done(job([path], session))
-    _fitting(outcome.summary.get("rows_read"), book.name, COMMISSION, session)
+        outcome = done(job([path], session))
+    fitting(outcome.summary.get("rows_read"), book.name, COMMISSION, session)
     rows = [
-        {"project_no": project["project_no"], **_row(cell)}
-        for project in _rows(outcome.data["projects"])
-        for cell in _rows(project["cells"])
+        {"project_no": project["project_no"], **row_of(cell)}
+        for project in rows_of(outcome.data["projects"])
+        for cell in rows_of(project["cells"])
     ]
     results.table(book, "split", rows, session.lang)
-    return _told(outcome, session)
+    return told(outcome, session)
 
 
 def release_commissions(book: "Book", session: Session) -> Report:
@@ -118,10 +112,10 @@ def release_commissions(book: "Book", session: Session) -> Report:
     from kamsheets.jobs.commission_release import release_commissions as job
 
     with passing_file(book, whole_book(book, session.lang)) as path:
-        outcome = _done(job([path], session))
-    _fitting(outcome.summary.get("rows_read"), book.name, COMMISSION, session)
-    results.table(book, "release", _rows(outcome.data["instalments"]), session.lang)
-    return _told(outcome, session)
+        outcome = done(job([path], session))
+    fitting(outcome.summary.get("rows_read"), book.name, COMMISSION, session)
+    results.table(book, "release", rows_of(outcome.data["instalments"]), session.lang)
+    return told(outcome, session)
 
 
 def print_selected(book: "Book", session: Session) -> Report:
@@ -138,7 +132,7 @@ def print_selected(book: "Book", session: Session) -> Report:
         harvest = collect([path], session, ())
         harvest.printables = [one for one in harvest.printables if chosen.has(one.place)]
         _printable(harvest, chosen.name, session)
-        outcome = _done(print_harvest(harvest, replace(session, force=True), How(target, draft=True)))
+        outcome = done(print_harvest(harvest, replace(session, force=True), How(target, draft=True)))
     return Report(text("macros.said.printed", session.lang, count=len(outcome.outputs), folder=target))
 
 
@@ -147,7 +141,7 @@ def _printable(harvest: "Harvest", name: str, session: Session) -> None:
     why = next((one for one in harvest.findings if one.code != NOTHING_TO_PRINT), None)
     if not harvest.printables and why:
         raise UsageError(reason=text("macros.said.none_to_print", session.lang, why=reason(why, session.lang)))
-    _fitting(harvest.printables, name, ("F1", "F3", "F10a"), session)
+    fitting(harvest.printables, name, ("F1", "F3", "F10a"), session)
 
 
 def show_findings(book: "Book", session: Session) -> Report:
@@ -182,40 +176,12 @@ def about(book: "Book", session: Session) -> Report:
     return Report(text("macros.said.about", session.lang, version=__version__, log=door.LOG))
 
 
-def _fitting(found: object, name: str, forms: Sequence[str], session: Session) -> None:
-    """Nothing when a job has ``found`` what it is for; else raises ``UsageError`` that says which sheets it is for."""
-    if not found:
-        kinds = "、".join(f"“{catalogue()[form].label(session.lang)}”" for form in forms)
-        raise UsageError(reason=text("macros.said.other_kind", session.lang, name=name, kinds=kinds))
-
-
-def _done(outcome: Outcome) -> Outcome:
-    """An outcome without failures; raises the first one."""
-    if outcome.failures:
-        raise outcome.failures[0]
-    return outcome
-
-
-def _told(outcome: Outcome, session: Session) -> Report:
-    wrong = sum(one.severity is Severity.ERROR for one in outcome.findings)
-    asked = sum(one.severity is Severity.WARNING for one in outcome.findings)
-    parts = [*outcome.lines, text("macros.said.tally", session.lang, errors=wrong, warnings=asked)]
-    return Report("\n".join(parts), outcome.findings)
-
-
-def _rows(value: object) -> Sequence[Mapping[str, object]]:
-    return list(value) if isinstance(value, list | tuple) else []
-
-
-def _row(value: object) -> Mapping[str, object]:
-    return value if isinstance(value, Mapping) else {}
-
-
 MACROS: Mapping[str, Macro] = {
     macro.__name__: macro
     for macro in (
         check_leads, grade_leads, find_duplicates, roll_up, route_selected, split_commissions, release_commissions,
-        print_selected, show_findings, clear_marks, restore, settings, about,
+        print_selected, check_accounts, score_accounts, review_accounts, show_findings, clear_marks, restore, settings,
+        about,
     )
 }  # fmt: skip
 """By the ids of the table of actions."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 OWN = frozenset(
     text(f"macros.sheet.{name}", lang)
-    for name in ("findings", "routes", "split", "release", "roll_up", "backup")
+    for name in ("findings", "routes", "split", "release", "roll_up", "scores", "backup")
     for lang in LANGUAGES
 )
 """Sheets that macros write; never read as data."""

@@ -30,7 +30,7 @@ Cells = Mapping[tuple[str, str], Sequence[Finding]]
 """Findings by sheet and cell."""
 
 
-def show(book: "Book", live: LiveSheet, findings: Sequence[Finding], lang: str) -> int:
+def show(book: "Book", sheets: Sequence[LiveSheet], findings: Sequence[Finding], lang: str) -> int:
     """Colour the cells of ``findings``, give the first ones a note, and write the list; ``clear`` takes all back.
 
     Returns how many coloured cells have no note. A note that a person wrote stays as it is, and the covered cells of
@@ -39,7 +39,7 @@ def show(book: "Book", live: LiveSheet, findings: Sequence[Finding], lang: str) 
     clear(book, lang)
     cells = _cells(book, findings)
     areas = list(_groups(cells))
-    covered = frozenset(_covered(live))
+    covered = frozenset(spot for live in sheets for spot in _covered(live))
     notes = _notes(book, {spot: found for spot, found in cells.items() if spot not in covered}, lang)
     kept = [block for sheet, _, address in areas for block in _before(book, sheet, address)]
     kept += [backup.Kept(backup.NOTE, sheet, cell, words) for (sheet, cell), words in notes.items()]

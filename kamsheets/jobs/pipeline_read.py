@@ -30,12 +30,15 @@ from kamsheets.pipeline.outcomes import closed_outcomes
 from kamsheets.pipeline.project import Project, projects
 from kamsheets.pipeline.report import Snapshot
 from kamsheets.policy.view import PolicyView
-from kamsheets.workbook.read import FILES_A_TASK
 
 Task: TypeAlias = tuple[Path, str]
 """A file and how it is called in findings."""
 Leads: TypeAlias = Mapping[str, tuple[str | None, str | None]]
 """Industry and customer grade by lead number."""
+FILES_A_CHUNK = 10
+"""Files handed over together: few enough that all workers end at about the same time."""
+OWN_CHUNKS = 2
+"""Chunks read here: as much as can be read until workers have started."""
 NO_KNOWN_SHEET = "IO001"
 """Code said of a file none of whose sheets is a form."""
 PASSED_OVER = frozenset({NO_KNOWN_SHEET, "IO002", "IO003", "IO004", "IO005", "IO008"})
@@ -149,14 +152,14 @@ def wanted(view: PolicyView, *, strict: bool = False, past: bool = False) -> Wan
 def _read(paths: Sequence[Path], how: Wanted, pool: Executor | None) -> Iterator[list[PipelineFile]]:
     """All files in their order, a chunk at a time: here, or on the executor while the caller works on the last one."""
     tasks = list(zip(paths, shown_names(paths), strict=True))
-    chunks = [tasks[i : i + FILES_A_TASK] for i in range(0, len(tasks), FILES_A_TASK)]
-    if pool is None or len(chunks) == 1:
+    chunks = [tasks[i : i + FILES_A_CHUNK] for i in range(0, len(tasks), FILES_A_CHUNK)]
+    if pool is None or len(chunks) <= OWN_CHUNKS:
         yield from (_chunk(chunk, how) for chunk in chunks)
         return
     frozen = pickle.dumps(how)
     with ThreadPoolExecutor(1) as aside:  # the first hand-over waits until workers have started
-        waiting = aside.submit(lambda: [pool.submit(_far_chunk, chunk, frozen) for chunk in chunks[1:]])
-        yield _chunk(chunks[0], how)
+        waiting = aside.submit(lambda: [pool.submit(_far_chunk, chunk, frozen) for chunk in chunks[OWN_CHUNKS:]])
+        yield from (_chunk(chunk, how) for chunk in chunks[:OWN_CHUNKS])
         if not how.strict:
             ready()
         yield from (one.result() for one in waiting.result())

@@ -24,8 +24,10 @@ LENGTH = 18
 _SHAPE = re.compile(rf"[1-9A-HJ-NPQRTUWXY][{ALPHABET}]\d{{6}}[{ALPHABET}]{{10}}")
 _LATIN = {ch: value for value, ch in enumerate("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")}
 _VALUES = {ch: value for value, ch in enumerate(ALPHABET)}
-_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
-_FACTORS = tuple(3**i % len(ALPHABET) for i in range(LENGTH - 1))
+ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
+"""Of the eight characters before an organisation's check character."""
+FACTORS = tuple(3**i % len(ALPHABET) for i in range(LENGTH - 1))
+"""Of the seventeen characters before the last one."""
 _LOOKALIKES = str.maketrans("IOSZV", "1052U")
 
 
@@ -73,12 +75,12 @@ def problem(code: str) -> Reason | None:
 
 def organisation_check(body: str) -> str:
     """The ninth character of an organisation code (GB 11714)."""
-    return "0123456789X0"[11 - sum(map(mul, map(_LATIN.__getitem__, body), _WEIGHTS)) % 11]
+    return "0123456789X0"[11 - sum(map(mul, map(_LATIN.__getitem__, body), ORGANISATION_WEIGHTS)) % 11]
 
 
 def check(body: str) -> str:
     """The eighteenth character for the first seventeen (GB 32100)."""
-    return ALPHABET[-sum(map(mul, map(_VALUES.__getitem__, body), _FACTORS)) % len(ALPHABET)]
+    return ALPHABET[-sum(map(mul, map(_VALUES.__getitem__, body), FACTORS)) % len(ALPHABET)]
 
 
 def is_valid(cell: object) -> bool:

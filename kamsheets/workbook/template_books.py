@@ -14,6 +14,7 @@ from kamsheets.workbook.form_blocks import form_block
 from kamsheets.workbook.form_columns import shown_choice
 from kamsheets.workbook.form_guide import guide
 from kamsheets.workbook.form_lists import form_list, twice
+from kamsheets.workbook.lambdas import lambdas
 from kamsheets.workbook.write import Block, Book, Col, Formula, Highlight, Kind
 from kamsheets.workbook.write_checks import TYPED_ROWS
 
@@ -183,7 +184,14 @@ def _policy_rows(spec: SheetSpec, lang: str) -> list[list[object]]:
 
 
 def _guide(book: Book, name: str, forms: list[Form], view: PolicyView) -> None:
-    guide(book, text(f"template.{name}", book.lang), _notes(name, book.lang), forms, view)
+    page = guide(book, text(f"template.{name}", book.lang), _notes(name, book.lang), forms, view)
+    page.heading(text("lambda.title", book.lang))
+    page.lines(text("lambda.notes", book.lang), span=6, width=130)
+    columns = [Col(text(f"lambda.column.{key}", book.lang)) for key in ("use", "meaning")]
+    made = lambdas(view, book.lang)
+    page.table(columns, [[one.use, text(f"lambda.{one.name}", book.lang)] for one in made], table=False)
+    for one in made:
+        book.define(one.name, one.formula())
 
 
 def _notes(name: str, lang: str) -> list[str]:

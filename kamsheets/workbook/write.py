@@ -92,6 +92,10 @@ class Book:
             highlight(page, block, rule)
         return block
 
+    def define(self, name: str, formula: str) -> None:
+        """A name of the workbook for a formula, which must come from us, never from a cell."""
+        self._book.define_name(name, formula)
+
     def table_name(self, wanted: str) -> str:
         """A table name nobody has taken, now taken."""
         name = write_names.table_name(wanted, self._tables)

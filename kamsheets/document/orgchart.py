@@ -1,7 +1,7 @@
 """组织分析图: the buying centre as a tree, placed once, drawn twice (shapes for Word, a picture for the rest).
 
 Lengths are EMU (360,000 a centimetre). A leaf takes one slot, a superior stands over the middle of his people; a chart
-wider than the page hangs the leaves below each other before it shrinks.
+that does not fit the page hangs the leaves below each other, in columns, and shrinks as little as it can.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,9 +11,12 @@ CM = 360_000
 BOX_WIDTH, BOX_HEIGHT = 31 * CM // 10, 17 * CM // 10
 GAP_X, GAP_Y = 4 * CM // 10, 9 * CM // 10
 INDENT = 6 * CM // 10
-PAGE_WIDTH = 168 * CM // 10
+PAGE_WIDTH, PAGE_HEIGHT = 168 * CM // 10, 215 * CM // 10
+"""Room on a page of the form, its heading and the legend taken off."""
 LEAST_SCALE = 60
 """Percent; below it the leaves are hung."""
+COLUMNS = (10, 8, 6, 4, 3, 2)
+"""How many leaves may hang below each other, tried in this order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ class Chart:
     @property
     def scale(self) -> int:
         """Percent at which it fits the page."""
-        return min(100, PAGE_WIDTH * 100 // self.width)
+        return min(100, PAGE_WIDTH * 100 // self.width, PAGE_HEIGHT * 100 // self.height)
 
     @property
     def described(self) -> str:
@@ -90,10 +93,9 @@ def chart(members: Sequence[Member]) -> Chart:
             children[parent[member.id]].append(member.id)
     roots = [member.id for member in members if member.id not in parent]
     named = tuple(tuple(by_id[number].name for number in circle) for circle in circles)
-    for hanging in (False, True):
-        made = _placed(by_id, children, roots, hanging=hanging)
-        if made.scale >= LEAST_SCALE:
-            break
+    made = _placed(by_id, children, roots, 0)
+    if made.scale < LEAST_SCALE:
+        made = max((made, *(_placed(by_id, children, roots, most) for most in COLUMNS)), key=lambda one: one.scale)
     return Chart(made.boxes, made.lines, made.width, made.height, unknown, named)
 
 
@@ -110,14 +112,15 @@ def _circles(by_id: dict[str, Member]) -> Iterator[tuple[str, ...]]:
             yield tuple(path[path.index(here) :])
 
 
-def _placed(by_id: dict[str, Member], children: dict[str, list[str]], roots: list[str], *, hanging: bool) -> Chart:
+def _placed(by_id: dict[str, Member], children: dict[str, list[str]], roots: list[str], most: int) -> Chart:
+    """The chart with at most ``most`` leaves below each other; 0: all beside each other."""
     boxes: list[Placed] = []
     lines: list[Line] = []
 
     def put(number: str, x: int, y: int) -> int:
         """Place a member and all below him from ``x`` on; gives the width they take."""
         below = children[number]
-        if hanging and below and all(not children[child] for child in below):
+        if most and below and all(not children[child] for child in below):
             return hang(number, below, x, y)
         taken = 0
         middles = []
@@ -133,12 +136,18 @@ def _placed(by_id: dict[str, Member], children: dict[str, list[str]], roots: lis
 
     def hang(number: str, below: list[str], x: int, y: int) -> int:
         boxes.append(Placed(by_id[number], x, y))
-        for step, child in enumerate(below, start=1):
-            top = y + step * (BOX_HEIGHT + GAP_Y // 2)
-            boxes.append(Placed(by_id[child], x + INDENT, top))
-            rail, level = x + INDENT // 2, top + BOX_HEIGHT // 2
-            lines.append(Line(((rail, y + BOX_HEIGHT), (rail, level), (x + INDENT, level))))
-        return BOX_WIDTH + INDENT
+        bottom, start = y + BOX_HEIGHT, x + INDENT // 2
+        columns = -(-len(below) // most)
+        each = -(-len(below) // columns)
+        for place, child in enumerate(below):
+            column, step = divmod(place, each)
+            left = x + INDENT + column * (BOX_WIDTH + INDENT)
+            top = bottom + GAP_Y // 2 + step * (BOX_HEIGHT + GAP_Y // 2)
+            boxes.append(Placed(by_id[child], left, top))
+            rail, level = left - INDENT // 2, top + BOX_HEIGHT // 2
+            over = ((start, bottom + GAP_Y // 4), (rail, bottom + GAP_Y // 4)) if column else ()
+            lines.append(Line(((start, bottom), *over, (rail, level), (left, level))))
+        return (BOX_WIDTH + INDENT) * columns
 
     x = 0
     for root in roots:

@@ -111,9 +111,9 @@ def fill(box: Placed) -> str:
 def _box(box: Placed, number: int, scale: int) -> str:
     border = THICK if box.member.decides else THIN
     dash = '<a:prstDash val="dash"/>' if dashed(box) else ""
-    size = max(10, 18 * scale // 100)
+    size = max(8, 18 * scale // 100)
     head = _text(f"{box.member.name} {box.member.sign}", size, bold=True)
-    body = "".join(_text(line, max(10, size - 3)) for line in box.member.lines)
+    body = "".join(_text(line, max(8, size - 3)) for line in box.member.lines)
     return (
         f'<wps:wsp><wps:cNvPr id="{number}" name={quoteattr(box.member.name)}/><wps:cNvSpPr/><wps:spPr><a:xfrm>'
         f'<a:off x="{box.x}" y="{box.y}"/><a:ext cx="{BOX_WIDTH}" cy="{BOX_HEIGHT}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
@@ -126,7 +126,7 @@ def _box(box: Placed, number: int, scale: int) -> str:
 def _text(text: str, half_points: int, *, bold: bool = False) -> str:
     weight = "<w:b/>" if bold else ""
     return (
-        '<w:p><w:pPr><w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0" w:line="200" w:lineRule="atLeast"/><w:jc w:val="center"/></w:pPr>'
+        f'<w:p><w:pPr><w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0" w:line="{half_points * 12}" w:lineRule="exact"/><w:jc w:val="center"/></w:pPr>'
         f'<w:r><w:rPr>{_FONTS}{weight}<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/></w:rPr>'
         f'<w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p>'
     )

@@ -84,7 +84,7 @@ def restricted(s: Sheet) -> str:
         ],
         small=True,
     )
-    legend = s.note((
+    legend = s.say((
         "图例：＋＋ 坚定支持　＋ 支持　＝ 中立　－ 反对　－－ 坚定反对　？ 未知；粗框为决策者，虚框为反对。"
         "立场为工作判断，依据见表。",
         "Legend: ＋＋ firmly supports, ＋ supports, ＝ neutral, － opposes, －－ firmly opposes, ？ unknown; "
@@ -92,4 +92,4 @@ def restricted(s: Sheet) -> str:
     ))  # fmt: skip
     chart = para(f"{{{{p {s.system('组织分析图')} }}}}", "KamCentre")
     title = para(run(s.say(("十一、组织分析图", "11  Organisation chart"))), "KamBar")
-    return para(PAGE_BREAK, "KamGap") + people + GAP + title + chart + legend
+    return para(PAGE_BREAK, "KamGap") + people + GAP + title + para(run(legend), "KamNote", "<w:keepNext/>") + chart

@@ -1,11 +1,12 @@
 """The organisation chart: everybody once, superiors above, circles and strangers named, no two boxes on one place."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
 from kamsheets.document import orgchart_picture, orgchart_shapes
-from kamsheets.document.orgchart import BOX_HEIGHT, BOX_WIDTH, PAGE_WIDTH, Chart, Member, chart
+from kamsheets.document.orgchart import BOX_HEIGHT, BOX_WIDTH, PAGE_HEIGHT, PAGE_WIDTH, Chart, Member, chart
 
 
 def people(*pairs: tuple[str, str]) -> list[Member]:
@@ -41,9 +42,18 @@ def test_who_reports_to_himself_is_a_circle_of_one() -> None:
 
 def test_a_wide_chart_hangs_its_leaves_before_it_shrinks() -> None:
     drawn = chart(people(("0", ""), *((str(n), "0") for n in range(1, 13))))
-    assert drawn.scale >= 60
+    assert drawn.scale >= 85
+    assert len({x for x, _ in places(drawn).values()}) == 3
+
+
+@pytest.mark.parametrize(
+    ("bosses", "least"), [([0] * 40, 75), ([(n - 1) // 3 for n in range(1, 40)], 45), (list(range(14)), 55)]
+)
+def test_a_chart_fits_the_page_both_ways(bosses: list[int], least: int) -> None:
+    drawn = chart(people(("0", ""), *((str(n), str(boss)) for n, boss in enumerate(bosses, start=1))))
+    assert drawn.scale >= least
     assert drawn.width * drawn.scale // 100 <= PAGE_WIDTH
-    assert len({x for x, _ in places(drawn).values()}) == 2
+    assert drawn.height * drawn.scale // 100 <= PAGE_HEIGHT
 
 
 @given(st.lists(st.integers(-1, 14), min_size=1, max_size=15))

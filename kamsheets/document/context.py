@@ -189,7 +189,7 @@ def rows(one: Field, data: Sequence[Cells], printing: Printing) -> Rows:
     summed = {c.id: value(c, sums.get(c.id), printing, f"{one.id}.total.{c.id}", needed=False) for c in one.columns}
     totals = Row({name: summed[column] for name, column in known.items()})
     return Rows(
-        made, totals, key=one.id, label=one.label(printing.lang), needed=_must(one), matrix=_turned(one, data, printing)
+        made, totals, key=one.id, label=one.label(printing.lang), needed=_must(one), matrix=turned(one, data, printing)
     )
 
 
@@ -205,7 +205,8 @@ def listed(form_id: str) -> Field:
     return Field(form_id, form.zh, form.en, "table", required="Y", columns=form.fields)
 
 
-def _turned(one: Field, data: Sequence[Cells], printing: Printing) -> Matrix | None:
+def turned(one: Field, data: Sequence[Cells], printing: Printing) -> Matrix | None:
+    """A table of amounts by two lists (科目 x 阶段) as a matrix; None for any other table."""
     lists = [c for c in one.columns if c.type == "enum"]
     amounts = [c for c in one.columns if c.type == "money"]
     if len(lists) != 2 or len(amounts) != 1 or len(one.columns) != 3:

@@ -24,7 +24,7 @@ from kamsheets.document.archive import DOCUMENT, W
 from kamsheets.document.environment import Environment
 
 _RENDERED = re.compile(r"word/(?:header|footer)\d*\.xml|word/footnotes\.xml")
-_TAG = re.compile(r"\{[{%]")
+_TAG, _TAGS = re.compile(r"\{[{%]"), re.compile(r"\{[{%].*?[%}]\}", re.DOTALL)
 _NAMESPACES = re.compile(r' xmlns:\w+="[^"]*"')
 _DECLARATION = b"<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 _BROKEN = (JinjaError, ArithmeticError, TypeError, ValueError, LookupError, AttributeError, etree.XMLSyntaxError)
@@ -130,6 +130,11 @@ class Engine:
         tree = self._docxtpl.fix_tables(text.replace("<w:body>", f"<w:body{namespaces}>", 1))
         head, end, rest = etree.tostring(tree, encoding="unicode").partition(">")
         return _NAMESPACES.sub("", head) + end + rest
+
+    def names(self, pattern: re.Pattern[str]) -> set[str]:
+        """What the groups of ``pattern`` find in the tags."""
+        found = (m for part in self._needed for tag in _TAGS.findall(part.source) for m in pattern.finditer(tag))
+        return {name for one in found for name in one.groups() if name}
 
     def docxtpl_parts(self, context: Mapping[str, object]) -> dict[str, bytes]:
         """The same parts, rendered by docxtpl from the file on."""

@@ -15,12 +15,15 @@ from kamsheets.document.archive import DOCUMENT
 from kamsheets.document.context import Printing, context
 from kamsheets.document.engine import Engine
 from kamsheets.document.missing import collecting
+from kamsheets.document.naming import MATRIX, form_names
 from kamsheets.document.record import Record
 from kamsheets.forms.catalogue import Form
 
 CHECK_LENGTH = 8
 RELATIONS, TYPES = "word/_rels/document.xml.rels", "[Content_Types].xml"
 CHART_LINK, CHART_FILE = "rIdKamChart", "media/kam_chart.png"
+_TURNED = re.compile(rf"\b(\w+)\s*\.\s*(?:矩阵|matrix)\b|\b({'|'.join(MATRIX)})\b")
+"""Where a template prints amounts by two lists."""
 _IMAGE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
 _CUSTOM_LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties"
 _CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
@@ -60,7 +63,7 @@ class Filler:
         self.code = form.code or code
         self.printing = printing
         self._draft = say("document.draft", printing.lang)
-        self._template = archive.content_digest(self.engine.parts)
+        self.template = archive.content_digest(self.engine.parts)
         self._picture = qr.part(self.engine.parts)
         self._trusted: bool | None = None
 
@@ -139,8 +142,11 @@ class Filler:
 
     @cached_property
     def printed(self) -> frozenset[str]:
-        """Keys of the fields and row tables the template has a place for."""
-        return readback.printed(self.engine.parts, self.form)
+        """Keys of the fields, row tables and matrices the template has a place for."""
+        known = {name: f"{key}.matrix" for name, key in form_names(self.form).items()}
+        known |= dict.fromkeys(MATRIX, MATRIX[1])
+        used = {known[name] for name in self.engine.names(_TURNED) if name in known}
+        return readback.printed(self.engine.parts, self.form) | used
 
     def _core(self, issue: Issue) -> bytes:
         title = f"{issue.number or self._draft} {self.form.label(self.printing.lang)}"
@@ -153,7 +159,7 @@ class Filler:
             "kam.serial": issue.number,
             "kam.lang": self.printing.lang,
             "kam.printed": str(issue.times),
-            "kam.tpl_sha": self._template,
+            "kam.tpl_sha": self.template,
             "kam.data_sha": record.digest,
             "kam.digest": digest,
         }

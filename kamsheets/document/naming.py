@@ -111,6 +111,8 @@ def described(form: Form, key: str, lang: str) -> str:
     column = next((c.label(lang) for c in fields.get(first, ()) if rest and c.id == rest[-1]), "")
     if not name or not rest:
         return name or key
+    if rest[0].isdigit() and len(rest) == 1:
+        return f"{name} 第{rest[0]}行" if lang == "zh" else f"{name}, row {rest[0]}"
     if len(rest) == 1:
         return column or name
     return f"{name} 第{rest[0]}行“{column}”" if lang == "zh" else f'{name}, row {rest[0]}, "{column}"'

@@ -5,9 +5,10 @@ insertions do. Works on what Word, WPS and LibreOffice save (measured: bookmarks
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
-from itertools import pairwise
+from functools import cache, partial
+from itertools import pairwise, takewhile
 from typing import Any
 
 from lxml import etree
@@ -24,10 +25,12 @@ from kamsheets.forms.headers import normalise
 from kamsheets.forms.rows import row_kind
 
 MARK, TABLE_MARK = "_kam_", "_kam_T_"
-BOOKMARK, LABEL = "bookmark", "label"
+BOOKMARK, LABEL, ALIAS = "bookmark", "label", "alias"
+LONGEST_LABEL = 40
 _TICKED = f"{TICKED}☑☒√✓✔●"
 _BOXED = re.compile(rf"([{BOX}☐{_TICKED}])\s*([^{BOX}☐{_TICKED}\u3000\n]+)")
 _SIGNED = re.compile(r"(?:签字|Signature)[：:]\s*_*\s*(.*?)_*\s*(?:日期|Date)[：:]\s*(.*)", re.DOTALL)
+_BRACKETS = re.compile(r"\(.*?\)")
 _EMPTY_DATE = re.compile(r"[年月日\s_\-]*")
 _SERIAL = re.compile(r"\b([A-Z]{2,4}(?:-\d{3})?-[A-Z]{2,4}-\d{6}-\d{3,})\b")
 
@@ -62,6 +65,8 @@ class Returned:
     fields: Mapping[str, Found] = field(default_factory=dict)
     tables: Mapping[str, list[dict[str, str]]] = field(default_factory=dict)
     signatures: tuple[Signed, ...] = ()
+    grids: tuple[tuple[tuple[str, ...], ...], ...] = ()
+    """Every table as it stands: its rows of cell texts."""
 
 
 def read(parts: Mapping[str, bytes], forms: Mapping[str, Form]) -> Returned | None:
@@ -74,14 +79,19 @@ def read(parts: Mapping[str, bytes], forms: Mapping[str, Form]) -> Returned | No
     if form is None:
         return None
     tables = [table for table in root.iter(q("tbl")) if next(table.iterancestors(q("tbl")), None) is None]
-    return Returned(serial, form, facts, _fields(tables, form), dict(_rows(tables, form)), tuple(_signatures(tables)))
+    lists = list(_rows(tables, form))
+    fields = _fields(tables, form, frozenset().union(*(one.taken for one in lists)))
+    rows = {one.id: list(_data(one)) for one in lists}
+    grids = tuple(tuple(tuple(map(cell_text, row.findall(q("tc")))) for row in table.iter(q("tr"))) for table in tables)
+    return Returned(serial, form, facts, fields, rows, tuple(_signatures(tables)), grids)
 
 
 def printed(parts: Mapping[str, bytes], form: Form) -> frozenset[str]:
     """Keys of the fields and row tables that a template has a place for."""
     root: Any = etree.fromstring(parts[DOCUMENT])
     tables = list(root.iter(q("tbl")))
-    return frozenset((*_fields(tables, form), *dict(_rows(tables, form))))
+    fields = (key for key, found in _fields(tables, form, frozenset()).items() if found.layer != ALIAS)
+    return frozenset((*fields, *(one.id for one in _rows(tables, form))))
 
 
 def _form(code: str, serial: str, texts: list[str], forms: Mapping[str, Form]) -> Form | None:
@@ -118,87 +128,119 @@ def value_text(text: str) -> str:
     return "" if text == NOT_APPLICABLE or _EMPTY_DATE.fullmatch(text) else text.strip()
 
 
-def _pairs(tables: list[Any]) -> Iterator[tuple[Any, Any]]:
-    """(cell, cell to its right) everywhere."""
+def _pairs(tables: list[Any], taken: Set[Any] = frozenset()) -> Iterator[tuple[Any, Any]]:
+    """(cell, cell to its right) everywhere but in the rows ``taken``."""
     for table in tables:
         for row in table.iter(q("tr")):
-            cells = row.findall(q("tc"))
-            yield from pairwise(cells)
+            if row not in taken:
+                yield from pairwise(row.findall(q("tc")))
 
 
 def _marks(cell: Any) -> list[str]:
     return [node.get(q("name"), "") for node in cell.iter(q("bookmarkStart"))]
 
 
-def _fields(tables: list[Any], form: Form) -> dict[str, Found]:
+def _fields(tables: list[Any], form: Form, taken: Set[Any]) -> dict[str, Found]:
     known = dict(scalars(form))
-    labels = _labels(known)
-    by_mark: dict[str, str] = {}
-    by_label: dict[str, str] = {}
-    for label, value in _pairs(tables):
+    labels = _own({key: (one.zh, one.en) for key, one in known.items()})
+    aliases = _own({key: one.aliases for key, one in known.items()})
+    layers: dict[str, dict[str, list[str]]] = {BOOKMARK: {}, LABEL: {}, ALIAS: {}}
+    for label, value in _pairs(tables, taken):
         for name in _marks(label):
             key = name.removeprefix(MARK).replace("__", ".")
             if name.startswith(MARK) and key in known:
-                by_mark.setdefault(key, value_text(cell_text(value)))
+                layers[BOOKMARK].setdefault(key, []).append(value_text(cell_text(value)))
         text = cell_text(label)
-        if len(text) <= 40 and (key := labels.get(normalise(text).key, "")):
-            by_label.setdefault(key, value_text(cell_text(value)))
-    found = {}
-    for key in known:
-        if key in by_mark:
-            other = by_label.get(key)
-            found[key] = Found(by_mark[key], BOOKMARK, other if other != by_mark[key] else None)
-        elif key in by_label:
-            found[key] = Found(by_label[key], LABEL)
-    return found
+        word = normalise(text).key if len(text) <= LONGEST_LABEL else ""
+        for layer, words in ((LABEL, labels), (ALIAS, aliases)):
+            if key := words.get(word, ""):
+                layers[layer].setdefault(key, []).append(value_text(cell_text(value)))
+    return {key: found for key in known if (found := _best(key, layers))}
 
 
-def _labels(known: Mapping[str, Field]) -> dict[str, str]:
-    """Label -> key; a label that two fields share names neither."""
+def _best(key: str, layers: Mapping[str, Mapping[str, list[str]]]) -> Found | None:
+    """A value by the first layer that has it; what else is said of it, there or by its label, is no reason to guess.
+
+    An alias may name something else: it counts only where nothing better is.
+    """
+    layer = next((layer for layer in layers if key in layers[layer]), "")
+    if not layer:
+        return None
+    said = [text for name in (layer, LABEL) for text in layers[name].get(key, ())]
+    return Found(said[0], layer, next((text for text in said if text != said[0]), None))
+
+
+def _own(words: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """The words that only one key has."""
     seen: dict[str, set[str]] = {}
-    for key, one in known.items():
-        for label in (one.zh, one.en):
-            seen.setdefault(normalise(label).key, set()).add(key)
-    return {label: next(iter(keys)) for label, keys in seen.items() if len(keys) == 1}
+    for key, spellings in words.items():
+        for word in spellings:
+            seen.setdefault(normalise(word).key, set()).add(key)
+    return {word: next(iter(keys)) for word, keys in seen.items() if len(keys) == 1}
 
 
-def _rows(tables: list[Any], form: Form) -> Iterator[tuple[str, list[dict[str, str]]]]:
-    """The row tables: header by bookmark or by its words, then every row below it."""
+@dataclass(frozen=True)
+class _Rows:
+    """A row table: its id, columns and heads, the rows below it, and which rows are surely nothing else."""
+
+    id: str
+    columns: tuple[Field, ...]
+    heads: list[str]
+    below: list[Any]
+    taken: frozenset[Any]
+
+
+def _rows(tables: list[Any], form: Form) -> Iterator[_Rows]:
+    """The row tables: header by bookmark or by its words, then every row of as many cells below it, up to a total."""
     fields = {one.id: one.columns for one in form.fields if one.type in ("table", "checklist")}
     fields |= {form_id: catalogue()[form_id].fields for form_id in LISTS}
+    words = {word for columns in fields.values() for word in _keys(columns)}
     done: set[str] = set()
     for table in tables:
-        rows = [row.findall(q("tc")) for row in table.iter(q("tr"))]
-        for at, cells in enumerate(rows):
+        rows = list(table.iter(q("tr")))
+        for at, row in enumerate(rows):
+            cells = row.findall(q("tc"))
             marked = {
                 name.removeprefix(TABLE_MARK) for cell in cells for name in _marks(cell) if name.startswith(TABLE_MARK)
             }
-            heads = [normalise(cell_text(cell)).key for cell in cells]
+            heads = [_head(cell_text(cell), words) for cell in cells]
             field_id = next(iter(marked & fields.keys()), "") or _by_heads(heads, fields)
             if field_id and field_id not in done:
                 done.add(field_id)
-                yield field_id, list(_data(rows[at + 1 :], heads, fields[field_id]))
+                below = list(takewhile(partial(_is_data, len(cells)), rows[at + 1 :]))
+                sure = _keys(fields[field_id]).keys() >= set(heads)  # labels and values may look like heads
+                yield _Rows(field_id, fields[field_id], heads, below, frozenset((row, *below)) if sure else frozenset())
+
+
+def _is_data(width: int, row: Any) -> bool:
+    cells = row.findall(q("tc"))
+    return len(cells) == width and row_kind([value_text(cell_text(cell)) for cell in cells]) != "total"
 
 
 def _by_heads(heads: list[str], fields: Mapping[str, tuple[Field, ...]]) -> str:
     """The table most of whose columns a header row names."""
-    scored = {key: len(set(heads) & _keys(columns).keys()) for key, columns in fields.items()}
+    half = heads[: len(heads) // 2]
+    once = half if half * 2 == heads else heads  # two rows abreast name each column twice
+    scored = {key: len(set(once) & _keys(columns).keys()) for key, columns in fields.items()}
     best = max(scored, key=lambda key: scored[key], default="")
-    return best if best and scored[best] >= max(2, len(heads) * 2 // 3) and len(heads) > 1 else ""
+    return best if best and scored[best] >= max(2, len(once) * 2 // 3) else ""
 
 
+def _head(text: str, words: Set[str]) -> str:
+    """A head as it is compared; what it says in brackets beside a column's name does not count."""
+    key = normalise(text).key
+    return key if key in words else _BRACKETS.sub("", key)
+
+
+@cache
 def _keys(columns: tuple[Field, ...]) -> dict[str, str]:
     return {normalise(label).key: c.id for c in reversed(columns) for label in (c.zh, c.en)}
 
 
-def _data(rows: list[list[Any]], heads: list[str], columns: tuple[Field, ...]) -> Iterator[dict[str, str]]:
-    abreast = _abreast(heads, _keys(columns))
-    for cells in rows:
-        if len(cells) != len(heads):
-            return
-        texts = [value_text(cell_text(cell)) for cell in cells]
-        if row_kind(texts) == "total":
-            return
+def _data(found: _Rows) -> Iterator[dict[str, str]]:
+    abreast = _abreast(found.heads, _keys(found.columns))
+    for line in found.below:
+        texts = [value_text(cell_text(cell)) for cell in line.findall(q("tc"))]
         for places in abreast:
             if row := {column: texts[at] for column, at in places.items() if texts[at]}:
                 yield row

@@ -30,7 +30,8 @@ def write(target: Path, done: Sequence["Compared"], session: Session) -> None:
     rows = [
         (
             one.path.name, one.returned.serial, one.returned.form.label(lang), line.label, line.issued,
-            "" if line.now is None else line.now, line.returned, label(line.layer or "none"),
+            "" if line.now is None else line.now,
+            " ≠ ".join(filter(None, (line.returned, line.other))), label(line.layer or "none"),
             label(line.verdict.value), "",
         )
         for one in done

@@ -74,7 +74,14 @@ def write(batch: Batch) -> list[Made]:
             outputs.place(Path(target), outputs.of(filled.data), force=True)
             if kept:
                 issued = snapshot(
-                    record, filler.form, filler.printing, filler.code, issue.number, filled.digest, filler.printed
+                    record,
+                    filler.form,
+                    filler.printing,
+                    filler.code,
+                    issue.number,
+                    filled.digest,
+                    filler.printed,
+                    filler.template,
                 )
                 issued |= {"source": source, "subject": subject}
                 text = json.dumps(issued, ensure_ascii=False, indent=1)

@@ -184,10 +184,18 @@ def test_three_versions_give_one_verdict(
         ("2026年3月5日", "2026-03-05", True),
         ("林晓（E002）", "林晓", True),
         ("E002 林晓", "林晓（E002）", True),
+        ("林晓（E002）、何敏（E010）", "林晓、何敏", True),
         ("13900005678", "139****5678", True),
+        ("1,234.50", "1234.5", True),
         ("1,000.00", "1,000.01", False),
+        ("12.34", "34.12", False),
+        ("13.25%", "25.13%", False),
+        ("0012", "12", False),
+        ("华锐（苏州）", "华锐", False),
+        ("甲 乙", "乙 甲", False),
         ("2026年3月5日", "2026-03-06", False),
         ("", "x", False),
+        ("0.00", "", False),
     ],
 )
 def test_what_a_template_shortens_is_no_change(full: str, printed: str, same: bool) -> None:

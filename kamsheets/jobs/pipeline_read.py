@@ -1,6 +1,7 @@
 """Many region workbooks as one snapshot of the pipeline, under one policy."""
 
 import pickle
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -96,6 +97,7 @@ def load(paths: Sequence[Path], session: Session, *, strict: bool = False, past:
         adjustments=[row for file in files for row in file.adjustments],
         history=[visit for file in files for visit in file.history],
         day=max((file.day for file in files if file.day), default=None),
+        unread=any(file.error for file in files),
     )
     failures = tuple(file.error for file in files if file.error)
     by_name = {file.name: file.path for file in files}
@@ -187,8 +189,8 @@ def shown_names(paths: Sequence[Path]) -> list[str]:
     >>> shown_names([Path("a/x.xlsx"), Path("b/x.xlsx"), Path("b/y.xlsx")])
     ['a/x.xlsx', 'b/x.xlsx', 'y.xlsx']
     """
-    names = [path.name for path in paths]
-    return [path.name if names.count(path.name) == 1 else "/".join(path.parts[-2:]) for path in paths]
+    times = Counter(path.name for path in paths)
+    return [path.name if times[path.name] == 1 else "/".join(path.parts[-2:]) for path in paths]
 
 
 def _joined(counted: Counted, leads: Leads) -> Counted:

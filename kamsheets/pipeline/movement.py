@@ -27,7 +27,7 @@ class Move(StrEnum):
     """Ended otherwise: cancelled by the customer, abandoned by us, or 结案 without an outcome."""
     SHELVED = "shelved"
     UNCOUNTED = "uncounted"
-    """It is in the new snapshot but cannot be counted there."""
+    """It is in the new snapshot but cannot be counted there, or in a file that cannot be read."""
     VANISHED = "vanished"
     ADVANCED = "advanced"
     FELL_BACK = "fell_back"
@@ -63,10 +63,16 @@ class Change:
         return found
 
 
-def changes(old: Counted, new: Counted, view: PolicyView) -> tuple[Change, ...]:
-    """Every project of either snapshot, once, with its moves; both sides are read under the policy of today."""
+def changes(old: Counted, new: Counted, view: PolicyView, *, unread: bool = False) -> tuple[Change, ...]:
+    """Every project of either snapshot, once, with its moves; both sides are read under the policy of today.
+
+    ``unread``: a file of the new snapshot could not be read. Projects of a region that has none now stand in it.
+    """
     left_out_then = {e.project.project_no for e in old.excluded if e.project.project_no}
     left_out_now = {e.project.project_no for e in new.excluded if e.project.project_no}
+    if unread:
+        regions = {project.region for project in new.projects}
+        left_out_now |= {p.project_no for p in old.projects if p.project_no and p.region not in regions}
     return tuple(_change(pair, view, left_out_then, left_out_now) for pair in pairs(old.projects, new.projects))
 
 

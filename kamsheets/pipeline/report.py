@@ -40,6 +40,8 @@ class Snapshot:
     """Stays an earlier summary handed on."""
     day: date | None = None
     """The day the files speak of, where they say so."""
+    unread: bool = False
+    """Whether there was a file that could not be read."""
 
 
 @dataclass(frozen=True)
@@ -178,7 +180,7 @@ class Report:
 
 def movement(then: Snapshot, now: Snapshot, view: PolicyView) -> Movement:
     """The changes and the waterfalls between two snapshots."""
-    found = changes(then.counted, now.counted, view)
+    found = changes(then.counted, now.counted, view, unread=now.unread)
     seen = {project.region for side in (then, now) for project in side.counted.projects}
     return Movement(
         since=then.day,

@@ -124,6 +124,18 @@ def test_nothing_is_compared_with_a_snapshot_that_cannot_be_read(tmp_path, spoil
     assert outcome.data["total"]["projects"] == 2
 
 
+def test_projects_of_a_file_that_cannot_be_read_have_not_vanished(tmp_path):
+    then = write_book(tmp_path / "上期.xlsx", {"华东": [row(1), row(2)], "华南": [row(3, "华南")]})
+    east = write_book(tmp_path / "华东.xlsx", {"华东": [row(1)]})
+    south = tmp_path / "华南.xlsx"
+    south.write_bytes(b"PK\x03\x04?")
+    outcome = roll_up_pipeline([east, south], SESSION, since=[then])
+    moves = {c["project_no"]: c["moves"] for c in outcome.data["changes"]}
+    assert moves == {"XM-HD-2026-0002": ["vanished"], "XM-HN-2026-0003": ["uncounted"]}
+    assert [(f.code, f.place.cell) for f in outcome.findings] == [("PL62", "A3")]
+    assert outcome.exit_code == 2
+
+
 def test_a_foreign_crm_needs_a_policy_workbook_and_no_code(tmp_path):
     truth = foreign_crm.export(tmp_path / "export.xlsx", 3_000)
     policy = load_policy(foreign_crm.policy(tmp_path / "policy.xlsx"), None)

@@ -1,8 +1,8 @@
 """Many forms in one file for the printer: one section a record, each with its own header, footer and page numbers.
 
 All documents must come from one template: they share its styles. Pictures and charts are their own. In the merged
-file NUMPAGES becomes SECTIONPAGES, which Word counts per record (LibreOffice shows a stale number there: for PDF,
-merge the PDFs).
+file NUMPAGES becomes SECTIONPAGES, which Word counts per record. LibreOffice does not: it shows what stands there, so
+that is no number but an ellipsis (for PDF, merge the PDFs).
 """
 
 import hashlib
@@ -23,6 +23,8 @@ PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _RELATIONS = "word/_rels/document.xml.rels"
 _TYPES = "[Content_Types].xml"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_PAGES = re.compile(rb" NUMPAGES (.*?<w:t(?: [^>]*)?>)\d+(?=</w:t>)", re.DOTALL)
+_UNCOUNTED = "…".encode()
 _CHART = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 
 
@@ -122,7 +124,7 @@ class _Merged:
                 self._parts[f"word/charts/_rels/{posixpath.basename(name)}.rels"] = links
         else:
             name = f"{kind}{number}_{old}.xml"
-            self._parts[f"word/{name}"] = data.replace(b" NUMPAGES ", b" SECTIONPAGES ")
+            self._parts[f"word/{name}"] = _PAGES.sub(rb" SECTIONPAGES \1" + _UNCOUNTED, data)
             self._overrides.append((f"/word/{name}", f"{_WORD}.{kind}+xml"))
             self._pictures_of(posixpath.basename(target), name, parts)
         made = f"rIdKam{number}_{old}"

@@ -35,6 +35,7 @@ def test_each_record_is_a_section_with_its_own_footer_and_page_numbers() -> None
     assert [number in footer for number, footer in zip(NUMBERS, found, strict=True)] == [True] * 3
     assert b" SECTIONPAGES " in parts[f"word/{links[link]}"]
     assert b" NUMPAGES " not in parts[f"word/{links[link]}"]
+    assert "共 … 页" in text_of(parts[f"word/{links[link]}"]).replace("\n", "")
 
 
 def test_all_parts_are_declared_valid_and_nothing_is_doubled() -> None:

@@ -8,7 +8,7 @@ from document.samples import CASES, CODES, SIZES, document, filler, form_of, rec
 from lxml import etree
 from pypdf import PdfReader
 
-from kamsheets.document import archive, pdf
+from kamsheets.document import archive, pdf, templates
 from kamsheets.document.archive import DOCUMENT
 from kamsheets.document.fill import Issue
 from kamsheets.document.finish import q
@@ -116,3 +116,30 @@ def test_forms_take_the_pages_they_are_meant_to(tmp_path: Path) -> None:
     assert {code: pages[f"{code}-usual"] for code in PAGES} == PAGES
     assert all(pages[f"{code}-short"] <= PAGES[code] for code in PAGES)
     assert all(PAGES[code] < pages[f"{code}-long"] <= MOST_PAGES for code in LONG)
+
+
+def word_width(word: str, half_points: int) -> float:
+    """Twips of a word in Times New Roman, estimated by kinds of letters."""
+    kinds = {**dict.fromkeys("filjrt'.", 0.3), **dict.fromkeys("aces", 0.43), **dict.fromkeys("mw", 0.75)}
+    return sum(kinds.get(letter, 0.7 if letter.isupper() else 0.5) for letter in word) * half_points * 10
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_no_english_label_is_broken_inside_a_word(code: str) -> None:
+    parts = archive.read(templates.find(code, "en"))
+    styles: Any = etree.fromstring(parts["word/styles.xml"])
+    sizes = {
+        style.get(q("styleId")): int(style.find(f"{q('rPr')}/{q('sz')}").get(q("val")))
+        for style in styles.iter(q("style"))
+        if style.find(f"{q('rPr')}/{q('sz')}") is not None
+    }
+    too_wide = []
+    for cell in etree.fromstring(parts[DOCUMENT]).iter(q("tc")):
+        width, style = int(cell.find(f"{q('tcPr')}/{q('tcW')}").get(q("w"))), cell.find(f".//{q('pStyle')}")
+        if cell.find(f"{q('tcPr')}/{q('shd')}") is None or "{" in words(cell):
+            continue
+        table = next(cell.iterancestors(q("tbl")))
+        room = width - 2 * int(table.find(f"{q('tblPr')}/{q('tblCellMar')}/{q('left')}").get(q("w")))
+        text = words(cell).split()
+        too_wide += [word for word in text if word_width(word, sizes[style.get(q("val"))]) > room]
+    assert too_wide == []

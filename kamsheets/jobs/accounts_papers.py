@@ -20,8 +20,6 @@ from kamsheets.pipeline.project import Project
 
 ONE_PAGER, AGENDA = "客户一页纸", "季度回顾议程"
 """Names of the templates."""
-LONGEST_NAME = 60
-"""Characters of a customer's name in a file name: three bytes each, and most systems allow 255."""
 A_TASK = 20
 """Documents a task."""
 
@@ -93,7 +91,7 @@ def _targets(desk: PaperDesk, folder: Path) -> Iterator[Path]:
     """A file for each account; names that a file system takes for the same get a number."""
     taken: set[str] = set()
     for line in desk.review.lines:
-        stem = f"{desk.t('paper.one_pager')}_{outputs.safe_name(line.customer.name[:LONGEST_NAME])}"
+        stem = outputs.safe_name(f"{desk.t('paper.one_pager')}_{line.customer.name}")
         name = next(name for n in range(1, len(taken) + 2) if (name := _numbered(stem, n)).casefold() not in taken)
         taken.add(name.casefold())
         yield folder / f"{name}.docx"

@@ -1,10 +1,14 @@
 """The small charts of the account papers: exact values, gaps, and an order Word accepts."""
 
 import re
+from collections.abc import Iterator
+from xml.etree import ElementTree
 
 import pytest
 from lxml import etree
+from openpyxl.chart.chartspace import ChartSpace
 
+from kamsheets.document import figures
 from kamsheets.document.bar_chart import Bars, columns
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
@@ -54,3 +58,21 @@ def test_children_stand_in_the_order_of_the_standard(bars, bounds):
 
 def test_a_legend_is_drawn_for_several_colours_only():
     assert [len(re.findall(b"<c:legend>", columns(["a"] * 3, TWO[:n], "0", {}))) for n in (1, 2)] == [0, 1]
+
+
+def test_an_independent_writer_puts_the_same_children_in_the_same_order():
+    """Second method: openpyxl reads the part and writes it anew; it adds defaults, and takes nothing away."""
+    chart = figures.attach({figures.RELATIONS: b"<R></R>", figures.TYPES: b"<T></T>"}, [
+        columns(["2023", "2024", "2025"], TWO, "0.0", {"max": "6", "min": "0"})])["word/charts/chart1.xml"]  # fmt: skip
+    ours = etree.fromstring(chart)
+    theirs = etree.fromstring(ElementTree.tostring(ChartSpace.from_tree(ours).to_tree()))
+    left = iter(paths(theirs))
+    assert [path for path in paths(ours) if path not in left] == []
+
+
+def paths(node: etree._Element, above: str = "") -> Iterator[str]:
+    """The way to every element, in the order of the part."""
+    for child in node:
+        here = f"{above}/{etree.QName(child).localname}"
+        yield here
+        yield from paths(child, here)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -216,24 +215,6 @@ def test_what_a_template_shortens_is_no_change(full: str, printed: str, same: bo
 )
 def test_the_text_of_a_box_as_a_value(text: str, value: str) -> None:
     assert value_text(text) == value
-
-
-@pytest.mark.office
-@pytest.mark.skipif(pdf.soffice() is None, reason="LibreOffice is not installed: .odt and .doc cannot be made")
-def test_edits_come_back_through_odt_and_doc(tmp_path: Path) -> None:
-    parts, before = issued("JTF-014")
-    fields = replace(came_back(parts)).fields
-    changed = archive.write(edited(parts, (f">{fields['due'].text}<", ">2026年9月9日<")))
-    others = []
-    for kind in ("odt", "doc"):
-        original = tmp_path / f"through-{kind}.docx"
-        original.write_bytes(changed)
-        others += pdf.convert([original], tmp_path / kind, kind)
-    for back in pdf.convert(others, tmp_path / "back", "docx"):
-        found = differing(archive.read(back), before)
-        assert {key: (line.returned, line.layer) for key, line in found.items()} == {
-            "due": ("2026年9月9日", "bookmark")
-        }
 
 
 @pytest.mark.office

@@ -62,6 +62,10 @@ class WorksheetFunction:
     arguments: tuple[str, ...]
     optional: tuple[str, ...] = ()
 
+    def argument_labels(self, lang: str) -> list[str]:
+        """What each argument is called, in the person's language."""
+        return [text(f"macros.argument.{name}", lang) for name in self.arguments]
+
     def help(self, lang: str) -> str:
         """What it gives and what it takes, in at most 255 letters (Excel's wizard shows no more)."""
         return text(f"macros.{self.name}", lang)

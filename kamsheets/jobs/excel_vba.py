@@ -156,8 +156,9 @@ def descriptions(wanted: Iterable[WorksheetFunction], lang: str) -> str:
     """
     lines = [
         "Option Explicit",
-        "Private Sub KamOne(ByVal name As String, ByVal words As String)",
-        f"""    Application.MacroOptions Macro:="'{ADDIN}'!" & name, Description:=words, Category:="kamsheets\"""",
+        "Private Sub KamOne(ByVal name As String, ByVal words As String, ByVal labels As Variant)",
+        f"""    Application.MacroOptions Macro:="'{ADDIN}'!" & name, Description:=words, Category:="kamsheets", """
+        "ArgumentDescriptions:=labels",
         "End Sub",
         "Public Sub KamDescribe()",
         "    Static done As Boolean",
@@ -168,7 +169,8 @@ def descriptions(wanted: Iterable[WorksheetFunction], lang: str) -> str:
     ]
     for one in wanted:
         lines += ['    words = ""', *(f"    words = words & {part}" for part in spelled(one.help(lang)))]
-        lines.append(f'    KamOne "{one.name}", words')
+        labels = ", ".join(" & ".join(spelled(label)) for label in one.argument_labels(lang))
+        lines.append(f'    KamOne "{one.name}", words, Array({labels})')
     return "\n".join([*lines, "End Sub", ""])
 
 

@@ -180,15 +180,22 @@ def test_the_ribbon_is_put_in_as_xlwings_puts_in_its_own() -> None:
     assert f'customUI xmlns="{their_space[1]}"' in parts[RIBBON_PART].decode("utf-8")
 
 
+def letters(code: str) -> str:
+    """The text that a line of ChrW makes."""
+    return "".join(chr(int(number)) for number in re.findall(r"ChrW\((\d+)\)", code))
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_function_wizard_is_given_the_words_of_every_function(lang: str) -> None:
     code = macros_of(excel_build.addin(lang), "kamsheets.xlam")["KamHelp.bas"]
-    given = {}
+    given, labels = {}, {}
     for part in code.split('words = ""')[1:]:
-        name = re.search(r'KamOne "(\w+)", words', part)
-        assert name
-        given[name[1]] = "".join(chr(int(number)) for number in re.findall(r"ChrW\((\d+)\)", part))
+        found = re.search(r'(.*)KamOne "(\w+)", words, Array\((.*)\)', part, re.DOTALL)
+        assert found
+        given[found[2]] = letters(found[1])
+        labels[found[2]] = [letters(label) for label in found[3].split(", ")]
     assert given == {one.name: one.help(lang) for one in FUNCTIONS}
+    assert labels == {one.name: one.argument_labels(lang) for one in FUNCTIONS}
     assert max(map(len, given.values())) <= 255
 
 

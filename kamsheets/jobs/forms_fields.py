@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from kamsheets.core.errors import UsageError
 from kamsheets.core.messages import text as say
+from kamsheets.document import archive, properties, templates
 from kamsheets.document.coded import coded, named
 from kamsheets.document.naming import FACTS, LISTS, MATRIX, SYSTEM, spelling
+from kamsheets.document.template_tags import labelled
 from kamsheets.forms.catalogue import Field, Form
 from kamsheets.jobs.fields import catalogue_under
 from kamsheets.jobs.outcome import Outcome
@@ -29,17 +31,33 @@ def form_named(code: str, session: Session) -> Form:
     known = catalogue_under(session.view)
     found = named(code, known)
     if found is None:
-        codes = ", ".join(sorted(coded(known)))
+        codes = ", ".join([*sorted(coded(known)), *documents()])
         raise UsageError(reason=say("forms.fields.unknown", session.lang, code=code, known=codes))
     return found
 
 
+def documents() -> list[str]:
+    """Templates that print no form but what a command worked out: the weekly brief, the papers of key accounts."""
+    kinds = {path: properties.read_custom(archive.read(path).get(archive.CUSTOM)) for path in templates.documents()}
+    names = (path.name.split(".")[0] for path, facts in kinds.items() if facts.get(properties.KIND) is None)
+    return list(dict.fromkeys(name for name in names if not name.isascii()))
+
+
 def list_fields(code: str, session: Session) -> Outcome:
-    """All names of a form."""
+    """All names of a form; of a document that is none, the names its shipped template uses."""
+    if code.strip() in documents():
+        name = code.strip()
+        rows = [
+            Tag(tag, label, "", "", "") for tag, label in labelled(archive.read(templates.find(name, session.lang)))
+        ]
+        return _listed(name, rows)
     form = form_named(code, session)
-    rows = list(tags(form, session.lang))
+    return _listed(f"{form.code or code} {form.label(session.lang)}", list(tags(form, session.lang)))
+
+
+def _listed(title: str, rows: list[Tag]) -> Outcome:
     width = max(len(row.tag) for row in rows)
-    lines = [f"{form.code or code} {form.label(session.lang)}"]
+    lines = [title]
     lines += [f"  {row.tag:<{width}}  {row.label}  {row.type}  {row.required}  {row.example}".rstrip() for row in rows]
     shown = [
         {"tag": row.tag, "label": row.label, "type": row.type, "required": row.required, "example": row.example}

@@ -63,3 +63,22 @@ def test_their_templates_are_reset_and_compared_like_the_others(tmp_path: Path) 
         "changed": 0
     }
     assert run("forms", "check", *(tmp_path / "word_templates" / name for name in own)).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "tag", "label"),
+    [
+        ("客户一页纸", "{{ revenue }}", "年销售额（元）"),
+        ("季度回顾议程", "{{ row.why }}", "事由"),
+        ("周会简报", "{{ weighted }}", "加权金额（元）"),
+    ],
+)
+def test_names_of_their_templates_are_listed_with_what_they_print(name: str, tag: str, label: str) -> None:
+    fields = json.loads(run("forms", "fields", name, "--json").stdout)["fields"]
+    assert {row["tag"]: row["label"] for row in fields}[tag] == label
+
+
+def test_the_list_of_names_to_copy_is_no_template(tmp_path: Path) -> None:
+    done = run("forms", "fields", "字段清单")
+    assert done.exit_code == 2
+    assert "周会简报" in done.stderr

@@ -5,7 +5,6 @@ from document.builders import parts, table
 
 from kamsheets.document.template_tags import labelled
 
-
 WIDE = table(["甲", "乙"], ["{{ note }}"]).replace(
     '</w:tcPr><w:p><w:r><w:t xml:space="preserve">{{',
     '<w:gridSpan w:val="2"/></w:tcPr><w:p><w:r><w:t xml:space="preserve">{{',

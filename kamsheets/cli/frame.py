@@ -163,12 +163,12 @@ def _session(
     policy: Path | None, first: Path | None, as_of: date, lang: str, force: bool, workers: int | None,
     scheduler: str | None, quiet: bool,
 ) -> Iterator[Any]:  # fmt: skip
-    from kamsheets.jobs.policy_source import load
+    from kamsheets.jobs.policy_source import CONFIGURED, load
     from kamsheets.jobs.session import Session
     from kamsheets.jobs.workers import executor
 
     with executor(workers, scheduler) as pool, report.progress(lang, quiet) as bar:
-        yield Session(load(policy, first), as_of, lang, force, pool, bar)
+        yield Session(load(policy, first, os.environ.get(CONFIGURED)), as_of, lang, force, pool, bar)
 
 
 def _unexpected(lang: str) -> NoReturn:

@@ -1,4 +1,4 @@
-"""Which policy is in force: ``--policy``, else policy.xlsx beside the first input, else the shipped book."""
+"""Which policy is in force: ``--policy``, policy.xlsx beside the first input, KAMSHEETS_POLICY, the shipped book."""
 
 from pathlib import Path
 
@@ -12,10 +12,19 @@ from kamsheets.policy.errors import RefusedPolicyError
 from kamsheets.policy.policy import Policy
 from kamsheets.policy.workbook import examine
 
+CONFIGURED = "KAMSHEETS_POLICY"
+"""The environment variable that names the policy of a company, for workbooks without one beside them."""
 
-def load(explicit: Path | None, first_input: Path | None) -> Policy:
-    """The policy of a run; raises ``PolicyError`` when the workbook is refused, ``UnreadableFileError``."""
+
+def chosen(explicit: Path | None, first_input: Path | None, configured: str | None) -> Path | None:
+    """The file of the policy of a run; None: the shipped book. ``configured``: what the environment says."""
     found = explicit or (beside(first_input) if first_input else None)
+    return found or (Path(configured) if configured else None)
+
+
+def load(explicit: Path | None, first_input: Path | None, configured: str | None = None) -> Policy:
+    """The policy of a run; raises ``PolicyError`` when the workbook is refused, ``UnreadableFileError``."""
+    found = chosen(explicit, first_input, configured)
     if found is None:
         return Policy.shipped()
     policy, findings = inspect(found)

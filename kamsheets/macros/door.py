@@ -15,8 +15,7 @@ from kamsheets.core.errors import UsageError
 from kamsheets.core.messages import DEFAULT_LANGUAGE, LANGUAGES, text
 from kamsheets.jobs.excel_install import Machine
 from kamsheets.jobs.excel_places import LANGUAGE
-from kamsheets.jobs.inputs import beside
-from kamsheets.jobs.policy_source import load
+from kamsheets.jobs.policy_source import CONFIGURED, chosen, load
 from kamsheets.jobs.session import Session
 from kamsheets.policy.policy import Policy
 from kamsheets.policy.view import PolicyView
@@ -71,11 +70,8 @@ def session(book: "Book", lang: str = DEFAULT_LANGUAGE) -> Session:
 
 
 def policy_file(book: "Book | None") -> Path | None:
-    """The policy.xlsx beside the workbook, else the one that KAMSHEETS_POLICY names; None: the shipped policy."""
-    path = _where(book) if book else None
-    found = beside(path) if path else None
-    configured = os.environ.get("KAMSHEETS_POLICY")
-    return found or (Path(configured) if configured else None)
+    """The file of the policy for a workbook, chosen as on the command line; None: the shipped policy."""
+    return chosen(None, _where(book) if book else None, os.environ.get(CONFIGURED))
 
 
 def language() -> str:

@@ -1,7 +1,9 @@
 """From files to printables: each file is read once and asked what it is."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+import pickle
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from kamsheets.core.errors import KamError
@@ -16,57 +18,109 @@ from kamsheets.jobs.forms_route import Signer
 from kamsheets.jobs.month_files import is_policy
 from kamsheets.jobs.session import Session
 from kamsheets.workbook.rawbook import RawBook
-from kamsheets.workbook.read import raw
+from kamsheets.workbook.read import FILES_A_TASK, raw
 
 LEADS, GRADE = forms_leads.LEADS, "lead_grade"
 GROUP = forms_dossier.GROUP
 MONEY = (catalogue()[forms_money.PLAN].code, templates.STATEMENT)
 
 
+@dataclass(frozen=True)
+class _Desk:
+    """What every file is read by."""
+
+    session: Session
+    wanted: tuple[str, ...]
+
+    @cached_property
+    def signer(self) -> Signer:
+        """Signature blocks under the session's policy."""
+        return Signer(self.session)
+
+    @cached_property
+    def lists(self) -> Sequence[Form]:
+        """The sheets of one record a row."""
+        return catalogue_under(self.session.view).lists()
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """What a file holds: its forms, and whether it is a lead register or a bonus workbook too."""
+
+    harvest: Harvest
+    leads: bool = False
+    money: bool = False
+
+
 def collect(files: Sequence[Path], session: Session, forms: Sequence[str]) -> Harvest:
     """All printables of ``files`` among the form codes wanted (none: all); a file that holds none is said so."""
-    wanted = tuple(form_code(code) for code in forms)
-    signer, made = Signer(session), Harvest()
-    leads: list[Path] = []
-    money: list[Path] = []
-    known = catalogue_under(session.view).lists()
-    for path in files:
-        try:
-            book = raw(path)
-        except KamError as error:
-            made.failures.append(error)
-            continue
-        if is_policy(book):
-            continue
-        lists = _lists(book, known)
-        if LEADS in lists.values():
-            leads.append(path)
-        if set(lists.values()).intersection(forms_money.SHEETS):
-            money.append(path)
-        blocks = replace(book, sheets=tuple(s for s in book.sheets if lists.get(s.name, GROUP) == GROUP))
-        if blocks.sheets:
-            made.add(_dossier(path, blocks, session, signer, wanted, alone=set(lists.values()) <= forms_dossier.LISTS))
-    registers = _asked(catalogue()[LEADS].code, wanted)
+    desk, made = _Desk(session, tuple(form_code(code) for code in forms)), Harvest()
+    seen = dict(zip(files, _all(files, desk), strict=True))
+    for one in seen.values():
+        made.add(one.harvest)
+    leads = [path for path, one in seen.items() if one.leads]
+    money = [path for path, one in seen.items() if one.money]
+    registers = _asked(catalogue()[LEADS].code, desk.wanted)
     if leads and (registers or any(_ungraded(one) for one in made.printables)):
         batch = leads_batch.load(leads, session)
         grades = forms_leads.grades(batch)
         made.printables = [_graded(one, grades) for one in made.printables]
         made.failures += batch.failures
         if registers:
-            made.add(forms_leads.harvest(batch, session, signer))
-    if money and any(_asked(code, wanted) for code in MONEY):
-        made.add(forms_money.harvest(money, session, signer, wanted))
+            made.add(forms_leads.harvest(batch, session, desk.signer))
+    if money and any(_asked(code, desk.wanted) for code in MONEY):
+        made.add(forms_money.harvest(money, session, desk.signer, desk.wanted))
     return made
 
 
-def _dossier(
-    path: Path, book: RawBook, session: Session, signer: Signer, wanted: Sequence[str], *, alone: bool
-) -> Harvest:
+def _all(files: Sequence[Path], desk: _Desk) -> Iterator[_Seen]:
+    """All files in their order, here or some at a time on the executor."""
+    session = desk.session
+    chunks = [files[i : i + FILES_A_TASK] for i in range(0, len(files), FILES_A_TASK)]
+    if session.executor is None or len(chunks) == 1:
+        yield from (_see(path, desk) for path in files)
+        return
+    frozen = pickle.dumps((session.policy, session.as_of, session.lang, desk.wanted))
+    done = 0
+    for waiting in [session.executor.submit(_far, chunk, frozen) for chunk in chunks]:
+        for one in waiting.result():
+            one.harvest.printables = [replace(each, form=catalogue()[each.form.id]) for each in one.harvest.printables]
+            yield one
+            done += 1
+        session.progress(done, len(files))
+
+
+def _far(files: Sequence[Path], frozen: bytes) -> list[_Seen]:
+    """In a worker."""
+    return [_see(path, _thawed(frozen)) for path in files]
+
+
+@lru_cache(maxsize=2)
+def _thawed(frozen: bytes) -> _Desk:
+    policy, as_of, lang, wanted = pickle.loads(frozen)  # noqa: S301 - from our own parent process
+    return _Desk(Session(policy, as_of, lang), wanted)
+
+
+def _see(path: Path, desk: _Desk) -> _Seen:
+    try:
+        book = raw(path)
+    except KamError as error:
+        return _Seen(Harvest(failures=[error]))
+    if is_policy(book):
+        return _Seen(Harvest())
+    lists = _lists(book, desk.lists)
+    held = set(lists.values())
+    blocks = replace(book, sheets=tuple(s for s in book.sheets if lists.get(s.name, GROUP) == GROUP))
+    harvest = _dossier(path, blocks, desk, alone=held <= forms_dossier.LISTS) if blocks.sheets else Harvest()
+    return _Seen(harvest, LEADS in held, not held.isdisjoint(forms_money.SHEETS))
+
+
+def _dossier(path: Path, book: RawBook, desk: _Desk, *, alone: bool) -> Harvest:
     """The forms of a workbook; one that holds neither forms nor lists (``alone``) is said to be nothing to print."""
-    dossier = forms_dossier.read(book, session.view)
+    dossier = forms_dossier.read(book, desk.session.view)
     if dossier is None:
         return Harvest(findings=[finding("DC23", Place(path.name))] if alone else [])
-    return forms_dossier.harvest(path, dossier, session, signer, wanted)
+    return forms_dossier.harvest(path, dossier, desk.session, desk.signer, desk.wanted)
 
 
 def _ungraded(one: Printable) -> bool:

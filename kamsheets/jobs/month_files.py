@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from kamsheets.core.errors import KamError
@@ -72,5 +73,9 @@ def _sort(found: Folder, path: Path, book: RawBook, view: PolicyView) -> None:
 
 def is_policy(book: RawBook) -> bool:
     """Whether a workbook is a company's policy, by the names of its sheets."""
-    names = {spelling(name) for name in sheet_columns(Policy.shipped())}
-    return len(names.intersection(spelling(sheet.name) for sheet in book.sheets)) > 1
+    return len(_policy_sheets().intersection(spelling(sheet.name) for sheet in book.sheets)) > 1
+
+
+@cache
+def _policy_sheets() -> frozenset[str]:
+    return frozenset(spelling(name) for name in sheet_columns(Policy.shipped()))

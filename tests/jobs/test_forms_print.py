@@ -1,6 +1,5 @@
 """Printing from dossiers, lead registers and bonus workbooks: numbered, whole, said when not."""
 
-
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
@@ -204,18 +203,33 @@ def pool() -> Iterator[Executor | None]:
         yield made
 
 
-def test_workers_make_the_same_documents_as_this_process(tmp_path: Path, pool: Executor) -> None:
-    files = [plan(tmp_path / f"{n:02}.xlsx", 项目编号=f"XM-HD-2025-00{n:02}") for n in range(20)]
+def many(folder: Path) -> list[Path]:
+    """Thirty project files: one torn, one with a cell that cannot be read, one that lacks what it needs."""
+    wrong: dict[int, dict[str, object]] = {7: {"完成期限": "25/3/5"}, 11: {"原因": None}}
+    files = [plan(folder / f"{n:02}.xlsx", 项目编号=f"XM-HD-2025-00{n:02}", **wrong.get(n, {})) for n in range(30)]
+    files[20].write_bytes(b"PK\x03\x04 torn")
+    return files
+
+
+def told(outcome: Outcome) -> tuple[object, ...]:
+    """All that is said of a batch, and all that was made."""
+    failures = [(type(failure), failure.facts) for failure in outcome.failures]
+    return numbers(outcome), outcome.findings, failures, [path.read_bytes() for path in outcome.outputs]
+
+
+def test_workers_make_and_say_the_same_as_this_process(tmp_path: Path, pool: Executor) -> None:
+    files = many(tmp_path)
     seen: list[tuple[int, int]] = []
     alone = printed(files, tmp_path / "one")
     shared = printed(files, tmp_path / "two", executor=pool, progress=lambda done, total: seen.append((done, total)))
-    assert numbers(alone) == numbers(shared)
-    assert [path.read_bytes() for path in alone.outputs] == [path.read_bytes() for path in shared.outputs]
-    assert seen[-1] == (20, 20)
+    assert told(alone) == told(shared)
+    assert len(alone.outputs) == 27
+    assert alone.exit_code == 2
+    assert ((30, 30) in seen, seen[-1]) == (True, (27, 27))
 
 
-def test_a_dask_cluster_makes_the_same_documents(tmp_path: Path) -> None:
-    files = [plan(tmp_path / f"{n:02}.xlsx", 项目编号=f"XM-HD-2025-00{n:02}") for n in range(20)]
+def test_a_dask_cluster_makes_and_says_the_same(tmp_path: Path) -> None:
+    files = many(tmp_path)
     alone = printed(files, tmp_path / "one")
     with (
         distributed.LocalCluster(
@@ -224,7 +238,7 @@ def test_a_dask_cluster_makes_the_same_documents(tmp_path: Path) -> None:
         executor(scheduler=cluster.scheduler_address) as pool,
     ):
         shared = printed(files, tmp_path / "two", executor=pool)
-    assert [path.read_bytes() for path in alone.outputs] == [path.read_bytes() for path in shared.outputs]
+    assert told(alone) == told(shared)
 
 
 def test_merging_gives_one_more_file(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """Run by the Python that knows LibreOffice's UNO: loads workbooks, tells what is in them, calls their VBA.
 
-Standard input: a JSON list of {"file", "instead": {module: source or null}, "calls": [[module, procedure, argument …], …]}.
+Standard input: a JSON list of {"file", "instead": {module: source or null}, "calls": [[module, procedure, …], …]}.
 Standard output: for each its modules, its buttons and the answers. ``instead`` replaces or removes modules after
 loading, in memory: LibreOffice compiles a project as a whole, and xlwings' own modules are beyond it.
 A procedure whose name ends in Ribbon is given an object, as Office gives its control.

@@ -22,7 +22,7 @@ from kamsheets.accounts.roles import roles_open
 from kamsheets.accounts.service import Judged, judge
 from kamsheets.accounts.surveys import Csat, Nps
 from kamsheets.accounts.value_model import ValueScore, value_score
-from kamsheets.accounts.visits import Discipline, discipline
+from kamsheets.accounts.visits import Discipline, Visit, discipline, is_visit
 from kamsheets.core.money import Fen
 from kamsheets.policy.view import PolicyView
 
@@ -108,7 +108,7 @@ def make(register: Register, key: str, known: Known, view: PolicyView) -> Line:
         balance=balance(people, view),
         people=coverage(people),
         overdue=tuple(overdue(people, view)),
-        occasions=next_occasions(_last(customer, contacts), view),
+        occasions=next_occasions(_last(customer, register.visits.get(key, ()), view), view),
         service=tuple(judge(case, now, view) for case in register.cases.get(key, ())),
         invested=invested,
         keep_ratio=keep_ratio(replacement, invested),
@@ -129,6 +129,7 @@ def _answers(customer: Customer, view: PolicyView) -> Mapping[str, bool | None]:
     return {choice.code: None if said is None else choice.code in said for choice in view.choices["ka_tests"]}
 
 
-def _last(customer: Customer, contacts: list[date]) -> Mapping[str, date | None]:
+def _last(customer: Customer, contacts: Sequence[Visit], view: PolicyView) -> Mapping[str, date | None]:
+    visits = [contact.day for contact in contacts if contact.day <= view.day and is_visit(contact, view)]
     held = {"review": customer.last_review, "strategy": customer.last_strategy}
-    return {"visit": max(contacts, default=None), **held}
+    return {"visit": max(visits, default=None), **held}

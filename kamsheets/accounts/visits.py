@@ -23,6 +23,8 @@ class Visit:
     customer_talk: Fraction | None = None
     """Share of the talk held by the customer."""
     next_step: bool = False
+    kind: str = ""
+    """Code of ``visit_type``."""
 
     @property
     def recorded(self) -> bool:
@@ -42,6 +44,12 @@ class Discipline:
     def share(self) -> Fraction | None:
         """Of the visits without a flag; None without a recorded visit."""
         return Fraction(self.kept, self.judged) if self.judged else None
+
+
+def is_visit(visit: Visit, view: PolicyView) -> bool:
+    """Whether a contact was a visit: its kind is tagged so in the policy; a phone call is none."""
+    choice = view.choice("visit_type", visit.kind)
+    return choice is not None and "visit" in choice.tags
 
 
 def flags(visit: Visit, view: PolicyView) -> tuple[str, ...]:

@@ -73,7 +73,15 @@ def person(key: str, r: Record, place: Place, view: PolicyView) -> KeyPerson:
 
 def visit(key: str, r: Record, place: Place, view: PolicyView) -> tuple[Visit, str | None]:
     """A row of 接触记录: the visit, and the number of the person."""
-    spoken = Visit(key, r["contact_date"], r["minutes"], r["intro_minutes"], r["customer_talk"], bool(r["next_step"]))
+    spoken = Visit(
+        key,
+        r["contact_date"],
+        r["minutes"],
+        r["intro_minutes"],
+        r["customer_talk"],
+        bool(r["next_step"]),
+        r["contact_type"],
+    )
     return spoken, r["dm_id"]
 
 

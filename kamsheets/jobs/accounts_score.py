@@ -86,6 +86,13 @@ def data(made: Review, view: PolicyView, lang: str, *, restricted: bool = False)
             {"level": one.code, "cases": one.cases, "met": one.met, "breached": one.breached, "open": one.open}
             for one in made.levels
         ],
+        "win_loss": {"won": made.win_loss.won, "lost": made.win_loss.lost, "rate": _decimal(made.win_loss.rate),
+                     "median_days": _decimal(made.win_loss.median_days)},
+        "time": [
+            {"class": one.code, "accounts": _decimal(one.account_share), "time": _decimal(one.time_share),
+             "plan": _decimal(one.plan)}
+            for one in made.time
+        ],
         "internal_reviews": {one.kind: one.due.isoformat() if one.due else None for one in made.internal},
     }  # fmt: skip
 

@@ -179,6 +179,13 @@ def test_a_manager_under_three_spellings_is_one(tmp_path):
     assert {line["manager"] for line in outcome.data["accounts"]} == {"E003 王强"}
 
 
+def test_a_phone_call_is_a_contact_and_no_visit(tmp_path):
+    rows = [VISIT | {"contact_date": date(2026, 5, 30)}, VISIT | {"contact_type": "phone"}]
+    outcome = score_accounts([book(tmp_path / "a.xlsx", {"F16e": rows})], SESSION)
+    assert outcome.data["accounts"][0]["due"]["visit"] == "2026-06-30"
+    assert next(kpi["numerator"] for kpi in outcome.data["kpis"] if kpi["code"] == "visits") == "2.0000"
+
+
 def test_power_saved_is_money_over_the_years(tmp_path):
     row = SAVING | {"saved_kw": 3.5, "hours_a_year": 4000, "kwh_price": 0.82, "years": 5}
     outcome = score_accounts([book(tmp_path / "a.xlsx", {"F16l": [row]})], SESSION)

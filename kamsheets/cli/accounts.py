@@ -60,9 +60,11 @@ def review(
     """The review workbook, and the papers."""
     from kamsheets.jobs.accounts_papers import How
     from kamsheets.jobs.accounts_review import review_accounts
+    from kamsheets.jobs.inputs import expand
 
     given = {"--pipeline": pipeline, "--pdf": pdf, "--merge": merge}
     if papers is None and (alone := [name for name, value in given.items() if value]):
         refuse("cli.accounts.option.needs_papers", option="、".join(alone))
     how = How(papers, files[0].parent, pdf, merge, restricted) if papers else None
-    return review_accounts(files, session, output, how, pipeline, restricted=restricted)
+    regions = expand(pipeline, lang=session.lang)
+    return review_accounts(files, session, output, how, regions, restricted=restricted)

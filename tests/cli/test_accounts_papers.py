@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from jobs.paper_texts import starting
 from jobs.test_accounts import book
+from pipeline.region_books import row, write_book
 
 from kamsheets.cli.main import cli
 
@@ -41,6 +43,17 @@ def test_what_concerns_papers_only_needs_them(tmp_path: Path, register: Path, op
     done = run("accounts", "review", register, "-o", tmp_path / "o.xlsx", *option)
     assert (done.exit_code, (tmp_path / "o.xlsx").exists()) == (2, False)
     assert option[0] in done.stderr
+
+
+def test_the_pipeline_may_be_a_folder(tmp_path: Path, register: Path) -> None:
+    regions = tmp_path / "台账"
+    regions.mkdir()
+    for k, name in enumerate(("华东", "华南"), 1):
+        write_book(regions / f"{name}.xlsx", {name: [row(k, name, 客户名称=MANY[0]["customer_name"])]})
+    command = ("accounts", "review", register, "-o", tmp_path / "o.xlsx", "--papers", tmp_path / "p", "--json")
+    papers = json.loads(run(*command, "--pipeline", regions).stdout)["papers"]
+    path = next(Path(one["path"]) for one in papers if one["customer"] == MANY[0]["customer_name"])
+    assert starting(path, "", "在手项目合计 2 个")[3] == "7,720,000.00"
 
 
 def test_worker_processes_write_the_same_as_one(tmp_path: Path) -> None:

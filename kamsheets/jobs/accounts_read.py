@@ -36,7 +36,7 @@ REPEATS: Final = {
     "F16k": ("project_no",), "F16n": ("operation_step",),
 }  # fmt: skip
 """Fields that, with the customer, stand once in a sheet."""
-SPARED: Final = {"manager", "scored_on", "cost_to_serve"}
+SPARED: Final = {("F16a", "manager"), ("F16c", "scored_on"), ("F16b", "cost_to_serve")}
 """Required fields a row can do without when its sheet has no such column; that is said at the header."""
 
 
@@ -159,7 +159,7 @@ def _take(found: Reading, sheet: Typed) -> None:
     found.read += table.read
     found.blank += len(table.blank_rows)
     found.rejected += table.read - len(table.blank_rows) - len(sheet.accepted)
-    needed = [f.id for f in sheet.form.fields if f.required == "Y" and f.id not in SPARED]
+    needed = [f.id for f in sheet.form.fields if f.required == "Y" and (sheet.form.id, f.id) not in SPARED]
     for row in sheet.accepted:
         record = sheet.record(row)
         usable = all(record[name] is not None for name in needed) and _sound(found, sheet, row, record)

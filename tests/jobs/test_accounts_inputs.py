@@ -108,6 +108,13 @@ def test_results_without_a_margin_column_cannot_be_used(tmp_path):
     assert [f.code for f in outcome.findings if f.severity == "error"] == ["HD04"]
 
 
+def test_hours_of_nobody_cannot_be_used(tmp_path):
+    rows = [["记录日期", "价值分类", "投入工时"], [date(2026, 6, 1), "A类", 8]]
+    outcome = score_accounts([grid(tmp_path / "a.xlsx", 时间分配=rows)], SESSION)
+    assert (outcome.summary["rejected"], outcome.data["time"][0]["time"]) == (1, None)
+    assert [f.code for f in outcome.findings if f.severity == "error"] == ["HD04"]
+
+
 YEAR = {"customer_name": NAME, "year": 2025, "revenue": 100, "gross_profit": 20, "cost_to_serve": 0}
 DEAL = {"customer_name": NAME, "project_no": "XM-HD-2025-0001", "milestone": "M8", "outcome": "won"}
 SAVING = {"customer_name": NAME, "saved_on": date(2026, 1, 1), "item": "节电"}

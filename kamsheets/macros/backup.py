@@ -6,7 +6,8 @@ written over: then nothing of the run is put back, and the first such cell is na
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,8 @@ _READ_ANEW = re.compile(r"[\d=+\-@'.,(¥￥$%]|true$|false$", re.IGNORECASE)
 """Text that Excel takes for a formula, a number, a date or a truth value when it is written into a plain cell."""
 
 Values = Sequence[object]
+Rows = list[list[object]]
+"""Of the sheet."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,32 @@ def clear(book: "Book", lang: str) -> int:
     return _put_back(book, lang, lambda rows: [row for row in rows if row[1] in MARKS])
 
 
-def _put_back(book: "Book", lang: str, pick: Any) -> int:
+@contextmanager
+def kept(book: "Book", blocks: Sequence[Kept], lang: str) -> Iterator[None]:
+    """Keep ``blocks`` while they are written over; when Excel refuses midway, put back what was written, and forget."""
+    keep(book, blocks, lang)
+    try:
+        yield
+    except Exception:
+        names = {one.name for one in book.sheets}
+        for one in reversed(_joined(blocks)):
+            with suppress(Exception):  # it may be just this cell that Excel refuses
+                _unchanged(book, one, names, lang)
+                _undo(book.sheets[one.sheet], one)
+        _forget(book, lang, len(blocks))
+        raise
+
+
+def _forget(book: "Book", lang: str, count: int) -> None:
+    """Drop the last ``count`` blocks."""
+    sheet = _sheet(book, lang)
+    if sheet and count:
+        left = _rows(sheet)[:-count]
+        sheet.clear()
+        _write(sheet, 1, left)
+
+
+def _put_back(book: "Book", lang: str, pick: Callable[[Rows], Rows]) -> int:
     sheet = _sheet(book, lang)
     rows = _rows(sheet) if sheet else []
     due = pick(rows) if rows else []
@@ -198,7 +226,7 @@ def _new_sheet(book: "Book", lang: str) -> "Sheet":
     return sheet
 
 
-def _rows(sheet: "Sheet") -> list[list[object]]:
+def _rows(sheet: "Sheet") -> Rows:
     area = sheet.range((1, 1), (sheet.used_range.last_cell.row, _COLUMNS))
     return [row for row in area.options(ndim=2).value if row[0]]
 

@@ -12,8 +12,10 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from kamsheets.core.errors import UsageError
+from kamsheets.core.finding import cell_name
 from kamsheets.core.messages import LANGUAGES, text
 from kamsheets.macros import look
+from kamsheets.workbook.guard import MOST_CELLS
 from kamsheets.workbook.live_dump import LiveSheet, dump
 
 if TYPE_CHECKING:
@@ -27,10 +29,17 @@ OWN = frozenset(
 """Sheets that macros write; never read as data."""
 
 
-def live_sheet(sheet: "Sheet") -> LiveSheet | None:
-    """The used range of a sheet in one block; None when nothing stands in it."""
+def live_sheet(sheet: "Sheet", lang: str) -> LiveSheet | None:
+    """The used range of a sheet in one block; None when nothing stands in it.
+
+    Raises ``UsageError`` for one that reaches so far that a cell must stand astray.
+    """
     used = sheet.used_range
     top, left = used.row, used.column
+    if used.shape[0] * used.shape[1] > MOST_CELLS:
+        last = used.last_cell
+        cell = cell_name(last.row, last.column - 1)
+        raise UsageError(reason=text("macros.said.too_far", lang, sheet=sheet.name, cell=cell))
     values: list[list[object]] = used.options(ndim=2, err_to_str=True).value
     if all(cell is None for row in values for cell in row):
         return None
@@ -43,21 +52,21 @@ def active_sheet(book: "Book", lang: str) -> LiveSheet:
     sheet = book.sheets.active
     if sheet.name in OWN:
         raise UsageError(reason=text("macros.said.own_sheet", lang, sheet=sheet.name))
-    live = live_sheet(sheet)
+    live = live_sheet(sheet, lang)
     if live is None:
         raise UsageError(reason=text("macros.said.empty_sheet", lang, sheet=sheet.name))
     return live
 
 
-def data_sheets(book: "Book", but: str = "") -> list[LiveSheet]:
+def data_sheets(book: "Book", lang: str, but: str = "") -> list[LiveSheet]:
     """All visible sheets in which something stands, but our own and the one named."""
     sheets = [sheet for sheet in book.sheets if sheet.visible and sheet.name not in {*OWN, but}]
-    return [live for sheet in sheets if (live := live_sheet(sheet))]
+    return [live for sheet in sheets if (live := live_sheet(sheet, lang))]
 
 
 def whole_book(book: "Book", lang: str) -> list[LiveSheet]:
     """All data sheets; raises ``UsageError`` when there are none."""
-    found = data_sheets(book)
+    found = data_sheets(book, lang)
     if not found:
         raise UsageError(reason=text("macros.said.empty_book", lang))
     return found

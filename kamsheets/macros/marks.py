@@ -43,11 +43,11 @@ def show(book: "Book", sheets: Sequence[LiveSheet], findings: Sequence[Finding],
     notes = _notes(book, {spot: found for spot, found in cells.items() if spot not in covered}, lang)
     kept = [block for sheet, _, address in areas for block in _before(book, sheet, address)]
     kept += [backup.Kept(backup.NOTE, sheet, cell, words) for (sheet, cell), words in notes.items()]
-    backup.keep(book, kept, lang)
-    for sheet, severity, address in areas:
-        book.sheets[sheet].range(address).color = COLOURS[severity]
-    for (sheet, cell), words in notes.items():
-        book.sheets[sheet].range(cell).add_note(words)
+    with backup.kept(book, kept, lang):
+        for sheet, severity, address in areas:
+            book.sheets[sheet].range(address).color = COLOURS[severity]
+        for (sheet, cell), words in notes.items():
+            book.sheets[sheet].range(cell).add_note(words)
     _list(book, findings, lang)
     return len(cells) - len(notes)
 

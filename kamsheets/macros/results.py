@@ -45,16 +45,16 @@ def beside(book: "Book", live: LiveSheet, edits: Sequence[SheetColumns], lang: s
     runs = [run for edit in edits for run in _runs(sheet, live, edit)]
     if any(live.hidden.intersection(run.rows) for run in runs):
         raise UsageError(reason=text("macros.said.hidden_rows", lang, sheet=live.name))
-    kept = (
+    blocks = (
         backup.blocks(run.what, sheet.name, column_letters(run.column), run.first, run.before, run.after)
         for run in runs
     )
-    backup.keep(book, [block for made in kept for block in made], lang)
-    for run in runs:
-        area = run.area(sheet)
-        if run.what == backup.COLUMN:
-            area.number_format = "@"
-        area.value = [[value] for value in run.after]
+    with backup.kept(book, [block for made in blocks for block in made], lang):
+        for run in runs:
+            area = run.area(sheet)
+            if run.what == backup.COLUMN:
+                area.number_format = "@"
+            area.value = [[value] for value in run.after]
     return sum(len(column.values) for edit in edits for column in edit.columns)
 
 

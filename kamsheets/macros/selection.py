@@ -45,7 +45,7 @@ def selected(book: "Book", session: Session) -> Selection:
     or one of ours, when no row of data is selected, or so many pieces that Excel does not name them all.
     """
     live = active_sheet(book, session.lang)
-    sheets = [live, *data_sheets(book, but=live.name)]
+    sheets = [live, *data_sheets(book, session.lang, but=live.name)]
     lists = _lists(book, sheets, session)
     if live.name not in lists:
         return Selection(live.name, sheets, is_list=False)

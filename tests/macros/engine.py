@@ -90,6 +90,8 @@ class Book(base.Book):
     def __init__(self, path: Path, calls: Calls) -> None:
         self.book, self.calls, self.app = openpyxl.load_workbook(path, data_only=True), calls, App()
         self.path = path
+        self.locked: set[str] = set()
+        """Cells that refuse a value."""
         self.written: set[tuple[str, str]] = set()
         """Cells that hold what was written, no formula any more."""
         self.name, self.fullname = path.name, str(path)
@@ -134,6 +136,8 @@ class Sheets(base.Sheets):
 
     def add(self, before: Any = None, after: Any = None, name: str | None = None) -> "Sheet":
         self.book.calls.count += 1
+        if self.book.book.security and self.book.book.security.lockStructure:
+            raise com_error(-2146827284, "the workbook is protected")
         self.book.book.active = self.book.book.index(self.book.book.create_sheet(name))
         return Sheet(self.book, name or "")
 
@@ -151,10 +155,10 @@ class Sheet(base.Sheet):
     def activate(self) -> None:
         self.book.book.active = self.book.book.index(self.cells_)
 
-    def changing(self) -> None:
-        """A change: counted, and refused where the sheet is protected."""
+    def changing(self, *cells: Any) -> None:
+        """A change: counted, and refused where the sheet, or one of its ``cells``, is protected."""
         self.book.calls.count += 1
-        if self.cells_.protection.sheet:
+        if self.cells_.protection.sheet or any(cell.coordinate in self.book.locked for cell in cells):
             raise com_error(-2146827284, "the sheet is protected")
 
     def clear(self) -> None:
@@ -229,7 +233,7 @@ class Range(base.Range):
 
     @raw_value.setter
     def raw_value(self, block: Any) -> None:
-        self.sheet.changing()
+        self.sheet.changing(*self._cells())
         flat = [value for row in block for value in row] if isinstance(block, list | tuple) else [block] * len(self)
         cells = list(self._cells())
         if len(cells) > 1 and any(self.sheet.hidden(cell.row) for cell in cells):

@@ -63,7 +63,10 @@ def session(path: Path) -> Session:
 
 
 def rows_of(book: Selected, name: str) -> list[list[object]]:
-    return list(book.sheets[name].used_range.options(ndim=2).value)
+    """The values of a sheet up to the last column that holds one."""
+    rows = book.sheets[name].used_range.options(ndim=2).value
+    width = max((k for row in rows for k, cell in enumerate(row, 1) if cell is not None), default=0)
+    return [row[:width] for row in rows]
 
 
 def notes(book: Selected, sheet: str = "线索") -> dict[str, str]:
@@ -269,6 +272,33 @@ class TestSheets:
         assert len(book.said) == 1
         assert "保护" in book.said[0]
         assert rows_of(book, "线索") == before
+
+    def test_what_excel_refuses_midway_is_put_back_and_forgotten(self, leads: Path) -> None:
+        book, _ = opened(leads)
+        before = rows_of(book, "线索")
+        book.impl.locked = {f"{AFTER}2"}
+        assert runner.perform("grade_leads", book, "zh") is None
+        assert "保护" in book.said[0]
+        assert rows_of(book, "线索") == before
+        book.impl.locked = set()
+        assert actions.restore(book, session(leads)).line == "没有可恢复的备份。"
+
+    def test_a_protected_workbook_is_one_sentence(self, leads: Path) -> None:
+        book, _ = opened(leads)
+        book.impl.book.security.lockStructure = True
+        for action in ("check_leads", "grade_leads", "split_commissions", "route_selected"):
+            assert runner.perform(action, book, "zh") is None
+        assert len(book.said) == 4
+        assert notes(book) == {}
+
+    def test_a_sheet_with_a_cell_astray_is_named(self, tmp_path: Path) -> None:
+        def astray(sheet: Any) -> None:
+            sheet["AF1048576"] = "x"
+
+        path = saved(tmp_path / "a.xlsx", change=astray)
+        book, _ = opened(path)
+        assert runner.perform("check_leads", book, "zh") is None
+        assert "AF1048576" in book.said[0]
 
     @pytest.mark.parametrize("action", [a.id for a in ACTIONS if a.group not in ("sheet", "accounts")])
     def test_an_empty_sheet_is_one_sentence(self, action: str, tmp_path: Path) -> None:

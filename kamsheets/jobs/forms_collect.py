@@ -11,7 +11,7 @@ from kamsheets.core.finding import Place, finding
 from kamsheets.document import templates
 from kamsheets.forms.catalogue import Form, catalogue, form_code
 from kamsheets.forms.rows import find_header
-from kamsheets.jobs import forms_dossier, forms_leads, forms_money, leads_batch
+from kamsheets.jobs import forms_dossier, forms_leads, forms_money, forms_pipeline, leads_batch
 from kamsheets.jobs.fields import catalogue_under
 from kamsheets.jobs.forms_printable import Harvest, Printable
 from kamsheets.jobs.forms_route import Signer
@@ -22,6 +22,8 @@ from kamsheets.workbook.read import FILES_A_TASK, raw
 
 LEADS, GRADE = forms_leads.LEADS, "lead_grade"
 GROUP = forms_dossier.GROUP
+MINUTES = catalogue()[forms_pipeline.MINUTES].code
+"""Printed from a pipeline when asked for by its code: most of it is for the meeting to fill in."""
 MONEY = (catalogue()[forms_money.PLAN].code, templates.STATEMENT)
 
 
@@ -45,11 +47,12 @@ class _Desk:
 
 @dataclass(frozen=True)
 class _Seen:
-    """What a file holds: its forms, and whether it is a lead register or a bonus workbook too."""
+    """What a file holds: its forms, and whether it is a lead register, a bonus workbook or a pipeline too."""
 
     harvest: Harvest
     leads: bool = False
     money: bool = False
+    pipeline: bool = False
 
 
 def collect(files: Sequence[Path], session: Session, forms: Sequence[str]) -> Harvest:
@@ -70,6 +73,11 @@ def collect(files: Sequence[Path], session: Session, forms: Sequence[str]) -> Ha
             made.add(forms_leads.harvest(batch, session, desk.signer))
     if money and any(_asked(code, desk.wanted) for code in MONEY):
         made.add(forms_money.harvest(money, session, desk.signer, desk.wanted))
+    pipelines = [path for path, one in seen.items() if one.pipeline]
+    if pipelines and MINUTES in desk.wanted:
+        made.add(forms_pipeline.harvest(pipelines, session, desk.signer))
+    elif pipelines and not (made.printables or made.failures):
+        made.findings += [finding("DC27", Place(path.name), form=MINUTES) for path in pipelines]
     return made
 
 
@@ -112,7 +120,7 @@ def _see(path: Path, desk: _Desk) -> _Seen:
     held = set(lists.values())
     blocks = replace(book, sheets=tuple(s for s in book.sheets if lists.get(s.name, GROUP) == GROUP))
     harvest = _dossier(path, blocks, desk, alone=held <= forms_dossier.LISTS) if blocks.sheets else Harvest()
-    return _Seen(harvest, LEADS in held, not held.isdisjoint(forms_money.SHEETS))
+    return _Seen(harvest, LEADS in held, not held.isdisjoint(forms_money.SHEETS), forms_pipeline.PIPELINE in held)
 
 
 def _dossier(path: Path, book: RawBook, desk: _Desk, *, alone: bool) -> Harvest:

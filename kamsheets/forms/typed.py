@@ -112,8 +112,8 @@ class _Sheet:
         1, 1.0 and True are one key to a dictionary and three cells to a person: a column of several types goes by both.
         """
         if (whole := at_a_glance(f, column.unit, raw, reader)) is not None:
-            return whole, [i for i, cell in enumerate(raw) if cell is None and i not in self.table.blank_rows]
-        kinds = {cell.__class__ for cell in raw} - {NoneType}
+            return whole, self._empty(raw) if f.required == "Y" else []
+        kinds = set(map(type, raw)) - {NoneType}
         keys: Sequence[Hashable] = raw if len(kinds) < 2 else [(cell.__class__, cell) for cell in raw]
         distinct = dict(zip(keys, raw, strict=True))
         read = {key: NOTHING if cell is None else reader(cell) for key, cell in distinct.items()}
@@ -130,6 +130,9 @@ class _Sheet:
             for note in notes:
                 self._say(note, i, column, f, raw[i])
         return values, [i for i in empty if i not in self.table.blank_rows]
+
+    def _empty(self, raw: Sequence[Cell]) -> list[int]:
+        return [i for i, cell in enumerate(raw) if cell is None and i not in self.table.blank_rows]
 
     def _contacts(self, raw: Sequence[Cell], column: Column, f: Field, contact: tuple[Field, ...]) -> list[int]:
         """Fill the contact fields from one column; returns the indices of blank cells."""

@@ -17,7 +17,7 @@ from kamsheets.core.errors import UnreadableFileError
 from kamsheets.core.finding import Finding, Place, Severity, column_letters, finding
 from kamsheets.core.messages import LANGUAGES, text
 from kamsheets.core.money import Fen
-from kamsheets.core.table import Table
+from kamsheets.core.table import Column, Table
 from kamsheets.formats.amounts import AmountError, parse
 from kamsheets.forms.catalogue import Field, Form
 from kamsheets.forms.choices import Choices
@@ -176,9 +176,14 @@ def _typed(table: Table, form: Form, choices: Choices) -> _Sheet:
 def _loose(table: Table, form_id: str, wanted: Wanted) -> _Sheet:
     """Only the fields asked for, whatever numbering a company uses; blanks are the caller's to judge."""
     form = next(form for form in wanted.forms if form.id == form_id)
-    names = set(_NEEDED.get(form_id, form.by_id))
-    columns = tuple(c if c.field in names else replace(c, field=None) for c in table.columns)
-    return _typed(replace(table, columns=columns), _lenient(form), wanted.choices)
+    names = frozenset(_NEEDED.get(form_id, form.by_id))
+    return _typed(replace(table, columns=_only(table.columns, names)), _lenient(form), wanted.choices)
+
+
+@lru_cache(maxsize=256)
+def _only(columns: tuple[Column, ...], names: frozenset[str]) -> tuple[Column, ...]:
+    """The columns, those of other fields unclaimed; the workbooks of a batch mostly have the same ones."""
+    return tuple(c if c.field in names else replace(c, field=None) for c in columns)
 
 
 @lru_cache(maxsize=16)

@@ -147,6 +147,23 @@ class TestBeside:
         actions.restore(book, session(leads))
         assert rows_of(book, "线索") == before
 
+    def test_a_second_press_changes_nothing_and_one_restore_undoes_both(self, tmp_path: Path) -> None:
+        def ranked(sheet: Any) -> None:
+            sheet.cell(1, WIDTH + 1, "行业利润排名")
+            for row in range(2, 32):
+                sheet.cell(row, WIDTH + 1, 4)
+
+        path = saved(tmp_path / "a.xlsx", change=ranked)
+        book, _ = opened(path)
+        before = rows_of(book, "线索")
+        actions.grade_leads(book, session(path))
+        after = rows_of(book, "线索")
+        assert "A" in after[1]
+        actions.grade_leads(book, session(path))
+        assert rows_of(book, "线索") == after
+        actions.restore(book, session(path))
+        assert rows_of(book, "线索") == before
+
     def test_what_a_person_wrote_into_a_made_column_stays(self, leads: Path) -> None:
         book, _ = opened(leads)
         actions.find_duplicates(book, session(leads))

@@ -4,14 +4,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from document.samples import CASES, CODES, SIZES, document, filler, form_of, record
+from document.builders import text_of
+from document.samples import CASES, CODES, SIZES, document, filler, form_of, printing, record
 from lxml import etree
 from pypdf import PdfReader
 
 from kamsheets.document import archive, pdf, templates
 from kamsheets.document.archive import DOCUMENT
-from kamsheets.document.fill import Issue
+from kamsheets.document.fill import Filler, Issue
 from kamsheets.document.finish import q
+from kamsheets.document.lint import lint
 
 SIGNING_ROOM = 1077
 """19 mm in twips."""
@@ -143,3 +145,15 @@ def test_no_english_label_is_broken_inside_a_word(code: str) -> None:
         text = words(cell).split()
         too_wide += [word for word in text if word_width(word, sizes[style.get(q("val"))]) > room]
     assert too_wide == []
+
+
+@pytest.mark.office
+@pytest.mark.skipif(pdf.soffice() is None, reason="LibreOffice is not installed: templates cannot be saved by it")
+def test_a_template_an_admin_saved_in_another_program_prints_the_same(tmp_path: Path) -> None:
+    codes = ("JTF-002", "JTF-010")
+    for template in pdf.convert([templates.find(code, "zh") for code in codes], tmp_path, "docx"):
+        code = template.stem
+        assert lint(archive.read(template), template.name, form_of(code)) == []
+        made = Filler(template, form_of(code), printing()).fill(record(code), Issue(f"{code}-HD-202606-007")).data
+        theirs, ours = (text_of(archive.read(data, code)[DOCUMENT]).split() for data in (made, document(code)))
+        assert theirs == ours

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence, Set
+from concurrent.futures import CancelledError
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -168,6 +169,9 @@ class _Printer:
             register.save(self.session.lang)
             try:
                 done += self._written(tasks)
+            except CancelledError:  # a cluster that was lost may still be writing: its numbers stay issued
+                tasks = []
+                raise
             finally:
                 self._take_back(register, tasks, {task.issue.number for task in done})
                 register.save(self.session.lang)
@@ -177,11 +181,12 @@ class _Printer:
         """The task with its number; None when its document exists already and may not be overwritten."""
         one, today = task.printable, self.session.as_of
         number = known.number if known else register.free(one.code, one.region, today, one.number)
-        made = self._aimed(task, Issue(number, known.times + 1 if known else 1), number)
+        made = self._aimed(task, Issue(number), number)
         if not self._vacant(made):
             return None
         check = one.record.digest[:CHECK_LENGTH]
-        if known:
+        if known and _was_written(made):
+            made = replace(made, issue=Issue(number, known.times + 1))
             code = "DC20" if known.check == check else "DC21"
             self.findings.append(finding(code, one.place, number, times=made.issue.times))
         first = known.first if known else today
@@ -214,6 +219,11 @@ class _Printer:
         made = run(write, tasks, self.printing, self.session)
         self.failures += [one.failure for one in made if one.failure]
         return [task for task, one in zip(tasks, made, strict=True) if not one.failure]
+
+
+def _was_written(task: Task) -> bool:
+    """Whether a number that was issued ever came on paper: a run that broke off leaves numbers without documents."""
+    return any(path is not None and path.is_file() for path in (task.target, task.snapshot))
 
 
 def _stands(task: Task) -> bool:

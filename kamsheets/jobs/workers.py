@@ -1,5 +1,6 @@
 """The one executor interface behind every batch: this process, all cores, or a Dask cluster."""
 
+import logging
 import os
 import signal
 import socket
@@ -91,6 +92,8 @@ def _cluster(address: str) -> Iterator[Executor]:
         from distributed import Client, KilledWorker
     except ImportError as missing:
         raise ClusterMissingError from missing
+    for name in ("distributed", "distributed.client"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # a lost cluster is one sentence, not its tracebacks
     try:
         _greeted(address)
         client = Client(address, timeout=ANSWER_SECONDS, set_as_default=False)

@@ -1,7 +1,7 @@
 """Printing from dossiers, lead registers and bonus workbooks: numbered, whole, said when not."""
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor
+from concurrent.futures import CancelledError, Executor
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -305,6 +305,27 @@ def test_ctrl_c_leaves_whole_files_and_a_register_that_says_which_stand(
     assert [entry.times for entry in entries if entry.file == before[0].name] == [1]
     assert [entry.reason != "" for entry in entries if entry.state == "void"] == [True] * 5
     assert len(printed(files, out, force=True).outputs) == 9
+
+
+def test_a_lost_cluster_keeps_its_numbers_and_the_next_run_prints_the_rest_for_the_first_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = [plan(tmp_path / f"{n}.xlsx", 项目编号=f"XM-HD-2025-000{n}") for n in range(1, 5)]
+    out, place = tmp_path / "out", outputs.place
+
+    def lost(target: Path, write: Callable[[Path], None], *, force: bool = False) -> Path:
+        if target.suffix == ".docx" and len(list(out.glob("*.docx"))) == 2:
+            raise CancelledError
+        return place(target, write, force=force)
+
+    monkeypatch.setattr(outputs, "place", lost)
+    with pytest.raises(CancelledError):
+        printed(files, out)
+    monkeypatch.undo()
+    assert [entry.state for entry in forms_register.load(out).entries] == ["issued"] * 4
+    again = printed(files, out, force=True)
+    assert codes(again) == ["DC20", "DC20"]
+    assert [entry.times for entry in forms_register.load(out).entries] == [2, 2, 1, 1]
 
 
 def test_a_folder_that_cannot_be_written_to_is_one_sentence(tmp_path: Path) -> None:

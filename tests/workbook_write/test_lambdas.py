@@ -236,3 +236,12 @@ def test_thresholds_and_names_are_those_of_the_policy() -> None:
     assert '<=7,"甲",IF(' in own["KAM.GRADE"]
     assert '<=70,"乙",NA())' in own["KAM.GRADE"]
     assert '"East China"' in own["KAM.REGION"]
+
+
+def test_a_word_of_the_policy_stays_a_word() -> None:
+    """Names come from a company's workbook: a quotation mark in one does not end the text of the formula."""
+    from dataclasses import replace
+
+    grades = (Grade('A"&NOW()&"', 1, Label("A", "A"), 7, ""),)
+    made = {one.name: one.formula() for one in lambdas(replace(VIEW, grades=grades), "zh")}
+    assert '<=7,"A""&NOW()&""",NA())' in made["KAM.GRADE"]

@@ -173,8 +173,8 @@ class _Printer:
                 tasks = []
                 raise
             finally:
-                self._take_back(register, tasks, {task.issue.number for task in done})
-                register.save(self.session.lang)
+                if self._taken_back(register, tasks, {task.issue.number for task in done}):
+                    register.save(self.session.lang)
         return done
 
     def _issued(self, register: forms_register.Register, task: Task, known: forms_register.Entry | None) -> Task | None:
@@ -195,11 +195,12 @@ class _Printer:
         register.enter(replace(entry, times=made.issue.times, check=check, file=file))
         return made
 
-    def _take_back(self, register: forms_register.Register, tasks: Sequence[Task], written: Set[str]) -> None:
-        """Numbers of documents that do not stand, whatever stopped them: void, or as before when printed earlier."""
-        for task in tasks:
-            if task.issue.number not in written and not _stands(task):
-                register.take_back(task.issue.number, say("forms.register.not_written", self.session.lang))
+    def _taken_back(self, register: forms_register.Register, tasks: Sequence[Task], written: Set[str]) -> int:
+        """How many documents do not stand, whatever stopped them: their numbers are void, or as before this run."""
+        lost = [task for task in tasks if task.issue.number not in written and not _stands(task)]
+        for task in lost:
+            register.take_back(task.issue.number, say("forms.register.not_written", self.session.lang))
+        return len(lost)
 
     def _vacant(self, task: Task) -> bool:
         """Whether the document may be written; what stands in its way is a failure."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from kamsheets.core.messages import text
+from kamsheets.core.messages import LANGUAGES, text
 from kamsheets.jobs.leads_batch import Batch, load
 from kamsheets.jobs.leads_columns import columns
 from kamsheets.jobs.leads_rows import rows
@@ -29,14 +29,17 @@ def grade_columns(path: Path, session: Session) -> list[SheetColumns]:
 
 
 def duplicate_columns(path: Path, session: Session) -> list[SheetColumns]:
-    """The duplicate group beside each lead that has one; raises ``UnreadableFileError``."""
+    """The duplicate group beside each lead that has one; raises ``UnreadableFileError``.
+
+    A column from an earlier run, in either language, is written over.
+    """
     batch = _read(path, session)
     groups = {(row["sheet"], row["row"]): row["duplicate_group"] for row in rows(batch)}
-    header = text("leads.column.group", session.lang)
+    header, known = text("leads.column.group", session.lang), {text("leads.column.group", one) for one in LANGUAGES}
     made = []
     for sheet in batch.sheets:
         table = sheet.table
-        at = next((column.index for column in table.columns if column.header == header), None)
+        at = next((column.index for column in table.columns if column.header in known), None)
         values = {number: groups.get((table.sheet, number), "") for number in table.row_numbers}
         made.append(SheetColumns(table.sheet, table.header_row, _one(header, values, at)))
     return made

@@ -59,6 +59,8 @@ def _beside(book: "Book", session: Session, columns: Callable[[Path, Session], S
     with passing_file(book, [live]) as path:
         edits = columns(path, session)
     fitting(edits, live.name, ("F1",), session)
+    if not any(column.at is not None or any(column.values.values()) for edit in edits for column in edit.columns):
+        return Report(text("macros.said.nothing_to_write", session.lang))
     cells = results.beside(book, live, edits, session.lang)
     return Report(text("macros.said.cells", session.lang, count=cells))
 

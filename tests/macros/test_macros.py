@@ -236,6 +236,20 @@ class TestBeside:
         actions.restore(book, session(leads))
         assert sheet.range(f"{NEXT}2").value == "0012"
 
+    def test_a_column_in_the_other_language_is_written_over(self, leads: Path) -> None:
+        book, _ = opened(leads)
+        actions.find_duplicates(book, session(leads))
+        width = len(rows_of(book, "线索")[0])
+        actions.find_duplicates(book, Session(load(None, leads), DAY, "en"))
+        assert len(rows_of(book, "线索")[0]) == width
+
+    def test_no_duplicates_make_no_column(self, tmp_path: Path) -> None:
+        path = saved(tmp_path / "a.xlsx", rows=1)
+        book, _ = opened(path)
+        before = rows_of(book, "线索")
+        assert actions.find_duplicates(book, session(path)).line == "没有要写的内容，工作表没有变动。"
+        assert rows_of(book, "线索") == before
+
 
 class TestSheets:
     """Sheets as people have them."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 
 from kamsheets.core.messages import text as say
 from kamsheets.core.money import grouped, round_half_up
@@ -61,6 +62,8 @@ class _Look:
     options: tuple[tuple[str, str], ...]
     spellings: Mapping[str, frozenset[str]]
     pen: str
+    names: Mapping[str, str]
+    """What templates may call the columns of a table: name -> id."""
 
     @classmethod
     def of(cls, one: Field, printing: Printing) -> "_Look":
@@ -69,9 +72,9 @@ class _Look:
         options = tuple((choice.code, worded(choice, printing)) for choice in allowed)
         if one.type == "bool":
             options = (("true", say("document.yes", lang)), ("false", say("document.no", lang)))
-        names = {c.code: frozenset((c.code, c.label.zh, c.label.en, *c.label.aliases)) for c in allowed}
+        spellings = {c.code: frozenset((c.code, c.label.zh, c.label.en, *c.label.aliases)) for c in allowed}
         pen = say("document.pen_date", lang) if one.type in ("date", "datetime") else ""
-        return cls(one, one.label(lang), options, names, pen)
+        return cls(one, one.label(lang), options, spellings, pen, names(one.columns))
 
 
 def shown(one: Field, raw: object, printing: Printing) -> str:
@@ -183,7 +186,7 @@ def row(columns: Sequence[Field], known: Mapping[str, str], cells: Cells, printi
 
 def rows(one: Field, data: Sequence[Cells], printing: Printing) -> Rows:
     """A table with its sums, and turned where it holds amounts by two lists."""
-    known = names(one.columns)
+    known = printing.look(one).names
     made = [row(one.columns, known, cells, printing, f"{one.id}.{n}") for n, cells in enumerate(data, start=1)]
     sums = {c.id: total(c, data) for c in one.columns if c.type in SUMMED}
     summed = {c.id: value(c, sums.get(c.id), printing, f"{one.id}.total.{c.id}", needed=False) for c in one.columns}
@@ -199,6 +202,7 @@ def total(column: Field, data: Sequence[Cells]) -> object:
     return sum(present[1:], start=present[0]) if present else None  # type: ignore[call-overload]
 
 
+@cache
 def listed(form_id: str) -> Field:
     """A sheet of one record a row, as the table a form prints it as."""
     form = catalogue()[form_id]
@@ -305,7 +309,7 @@ def _values(record: Record, form: Form, printing: Printing) -> Iterator[tuple[st
         elif one.type == "group":
             parts = {c.id: record.values.get(f"{one.id}.{c.id}") for c in one.columns}
             made = {c.id: value(c, parts[c.id], printing, f"{one.id}.{c.id}", needed=False) for c in one.columns}
-            yield one.id, Row({name: made[part] for name, part in names(one.columns).items()})
+            yield one.id, Row({name: made[part] for name, part in printing.look(one).names.items()})
             yield from ((f"{one.id}.{part}", found) for part, found in made.items())
         else:
             yield one.id, value(one, record.values.get(one.id), printing, one.id, needed=_must(one))

@@ -4,6 +4,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -115,8 +116,9 @@ def _snapshot(path: Path, serial: str, issued: Path | None) -> Mapping[str, Any]
     for folder in [issued] if issued else [path.resolve().parent, *path.resolve().parents[1:4]]:
         kept = folder / SNAPSHOTS / name
         if name and kept.is_file():
-            found: Mapping[str, Any] = json.loads(kept.read_text("utf-8"))
-            return found
+            with suppress(ValueError):  # damaged: as good as none
+                found: Mapping[str, Any] = json.loads(kept.read_text("utf-8"))
+                return found
     return None
 
 

@@ -13,9 +13,9 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from kamsheets.core.errors import KamError
+from kamsheets.core.errors import KamError, UnreadableFileError
 from kamsheets.core.finding import Finding, Place, finding
-from kamsheets.core.messages import LANGUAGES, text
+from kamsheets.core.messages import DEFAULT_LANGUAGE, LANGUAGES, text
 from kamsheets.formats import dates
 from kamsheets.forms.headers import normalise
 from kamsheets.jobs import outputs
@@ -206,14 +206,20 @@ def opened(folder: Path) -> Iterator[Register]:
 
 def load(folder: Path) -> Register:
     """The register as it stands; empty where none was written. A doubled or deleted number is a finding."""
-    given = folder / GIVEN
-    register = Register(folder, issued=set(json.loads(given.read_text("utf-8"))) if given.is_file() else set())
+    register = Register(folder, issued=_given(folder / GIVEN))
     sheet = next(iter(raw(register.path).sheets), None) if register.path.is_file() else None
     _read(register, sheet.name if sheet else "", sheet.rows if sheet else ())
     if deleted := sorted(register.issued.difference(entry.number for entry in register.entries)):
         place = Place(FILE, sheet.name if sheet else "")
         register.findings.append(finding("DC26", place, _some(deleted), count=len(deleted)))
     return register
+
+
+def _given(path: Path) -> set[str]:
+    try:
+        return set(json.loads(path.read_text("utf-8"))) if path.is_file() else set()
+    except ValueError as error:
+        raise UnreadableFileError(file=str(path), reason=label("damaged", DEFAULT_LANGUAGE)) from error
 
 
 def _some(numbers: Sequence[str]) -> str:

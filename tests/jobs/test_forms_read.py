@@ -11,7 +11,7 @@ from document.edits import Edit, write
 from jobs.dossier_books import plan
 
 from kamsheets.document import archive, pdf, properties
-from kamsheets.jobs.forms_print import How, print_forms
+from kamsheets.jobs.forms_print import SNAPSHOTS, How, print_forms
 from kamsheets.jobs.forms_read import NoFormError, read_forms
 from kamsheets.jobs.outcome import Outcome
 from kamsheets.jobs.session import Session
@@ -105,6 +105,12 @@ def test_the_review_shows_each_difference_with_a_column_to_accept_it(returned: P
 def test_what_makes_a_form_doubtful_is_said_once(returned: Path, change: Callable[[Path], Path], code: str) -> None:
     outcome = read(change(returned))
     assert [found.code for found in outcome.findings].count(code) == 1
+
+
+def test_a_damaged_record_of_what_was_issued_is_as_good_as_none(returned: Path) -> None:
+    (kept,) = (returned.parents[1] / SNAPSHOTS).iterdir()
+    kept.write_text('{"form": "JTF', "utf-8")
+    assert [found.code for found in read(returned).findings] == ["DC64"]
 
 
 def test_a_template_of_ones_own_is_known_by_what_was_kept(tmp_path: Path) -> None:

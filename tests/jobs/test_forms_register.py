@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from jobs.dossier_books import plan
 
-from kamsheets.core.errors import KamError
+from kamsheets.core.errors import KamError, UnreadableFileError
 from kamsheets.jobs import forms_register
 from kamsheets.jobs.forms_print import How, print_forms
 from kamsheets.jobs.forms_register import FILE, GIVEN, Entry, Register, RegisterBusyError
@@ -89,6 +89,16 @@ def test_a_number_typed_into_the_register_by_hand_is_taken(tmp_path: Path) -> No
     printed(tmp_path, 1)
     by_hand(tmp_path / "out", lambda rows: [*rows, ["JTF-014", f"{PREFIX}009", "HD", "手写", *[None] * 8]])
     assert numbers(printed(tmp_path, 2)) == [f"{PREFIX}010"]
+
+
+def test_a_damaged_record_of_numbers_is_one_sentence(tmp_path: Path) -> None:
+    printed(tmp_path, 1)
+    (tmp_path / "out" / GIVEN).write_text('["JTF', "utf-8")
+    with pytest.raises(UnreadableFileError) as refused:
+        printed(tmp_path, 2)
+    assert GIVEN in str(refused.value.facts["file"])
+    (tmp_path / "out" / GIVEN).unlink()
+    assert numbers(printed(tmp_path, 2)) == [f"{PREFIX}002"]
 
 
 def test_counters_pass_a_thousand() -> None:

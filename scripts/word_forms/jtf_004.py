@@ -56,12 +56,14 @@ def draw(s: Sheet) -> Iterator[str]:
         "team_rows",
         [Col("person", 14), Col("duty", 24), Col("workload_pct", 10)],
         total="workload_pct",
+        whole=True,
     )
     yield s.rows(
         ("六、费用预算", "6  Budget"),
         "budget_rows",
         [Col("subject", 14), Col("basis", 22), Col("amount", 12)],
         total="amount",
+        whole=True,
     )
     yield s.section(None, s.facts(in_words(s), split=(8, 40)))
     yield s.rows(

@@ -27,6 +27,7 @@ def draw(s: Sheet) -> Iterator[str]:
         "pay_rows",
         [Col("node", 10), Col("percent", 7), Col("amount", 10), Col("condition", 13), Col("due", 8)],
         total="percent amount",
+        whole=True,
     )
     yield s.section(
         ("四、交货、验收、质保与履约", "4  Delivery, acceptance, warranty"),

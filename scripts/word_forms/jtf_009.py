@@ -37,6 +37,7 @@ def draw(s: Sheet) -> Iterator[str]:
         "expense_rows",
         [Col("stage", 15), Col("budget", 11), Col("actual", 11), Col("variance", 11)],
         total="budget actual variance",
+        whole=True,
     )
     yield s.rows(
         ("五、成败因素：成功因素", "5  Factors: success"),

@@ -30,6 +30,7 @@ def draw(s: Sheet) -> Iterator[str]:
         "stage_rows",
         [Col("stage", 16), Col("weight", 8), Col("difficulty", 7), Col("effective", 7), Col("amount", 10)],
         total="weight effective amount",
+        whole=True,
     )
     yield matrix(
         s,

@@ -229,11 +229,12 @@ class Sheet:
     def rows(
         self, title: Text | None, field_id: str, cols: Sequence[Col], *, spare: int = 0, total: str = "",
         height: int = 320, only_with: bool = False, small: bool = False, numbered: Text | None = None,
-        across: int = 1,
+        across: int = 1, whole: bool = False,
     ) -> str:  # fmt: skip
         """A table that grows: bar and heads repeat on every page; ``spare`` empty rows; ``total`` the columns to sum;
         ``only_with`` leaves the whole table out when it has no rows, ``small`` prints 8 points in tight cells,
-        ``numbered`` names the table in its corner above a running number, ``across`` 2 stands two rows side by side.
+        ``numbered`` names the table in its corner above a running number, ``across`` 2 stands two rows side by side,
+        ``whole`` keeps a table of few rows on one page with its total.
 
         A loop that can pass a page is a table of its own, because only the first rows of a table repeat.
         """
@@ -245,7 +246,7 @@ class Sheet:
             *([self.bar(title, header=True)] if title else []),
             Row([*corner, *(head for _ in names for head in self._heads(field_id, cols))], 312, header=True),
             self.control(f"{{%tr for {', '.join(names)} in {over} %}}"),
-            Row([*number, *(self._cell(name, field_id, col) for name in names for col in cols)], height),
+            Row([*number, *(self._cell(name, field_id, col, keep=whole) for name in names for col in cols)], height),
             *([] if spare else [self.control("{%tr else %}"), self._nothing(SIDE if corner else 0, [*cols] * across)]),
             self.control("{%tr endfor %}"),
             *[Row([Cell(para(style="KamCell"), col.units) for col in cols], 454) for _ in range(spare)],
@@ -284,7 +285,7 @@ class Sheet:
     def _column(self, field_id: str, column_id: str) -> Field:
         return next(c for c in self.columns(field_id) if c.id == column_id)
 
-    def _cell(self, row: str, field_id: str, col: Col) -> Cell:
+    def _cell(self, row: str, field_id: str, col: Col, *, keep: bool = False) -> Cell:
         fields = [self._column(field_id, one) for one in col.ids]
         names = [f"{row}.{spelling(self.columns(field_id), one, self.lang)}" for one in fields]
         others = [word for word in col.filters if word != "勾选"]
@@ -292,7 +293,7 @@ class Sheet:
         if "|" in col.id:
             shown = [self.expr(f"{names[0]}|{self.say(('默认', 'default'))}({names[1]})", col.filters)]
         style = "KamTicksSmall" if "勾选" in col.filters else _style(fields[0])
-        return Cell(para(run("".join(shown)), style), col.units)
+        return Cell(para(run("".join(shown)), style, "<w:keepNext/>" if keep else ""), col.units)
 
     def _total(self, field_id: str, cols: Sequence[Col], summed: Sequence[str]) -> Row:
         name = f"{self.table_name(field_id)}.{self.say(('合计', 'total'))}"

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from kamsheets.core.errors import UsageError
 from kamsheets.core.messages import text
+from kamsheets.macros import look
 
 if TYPE_CHECKING:
     from xlwings import Book, Sheet
@@ -74,7 +75,7 @@ def keep(book: "Book", kept: Sequence[Kept], lang: str) -> None:
 def restore(book: "Book", lang: str) -> int:
     """Write the last run back and forget it; how many blocks it had.
 
-    Raises ``UsageError`` naming the first cell that a person changed since, or a sheet that is gone.
+    Raises ``UsageError`` for a cell that a person changed since, a sheet that is gone, and hidden rows.
     """
     return _put_back(book, lang, lambda rows: [row for row in rows if row[0] == rows[-1][0]])
 
@@ -120,6 +121,7 @@ def _put_back(book: "Book", lang: str, pick: Callable[[Rows], Rows]) -> int:
     there = [one for one in reversed(whole) if one.sheet in names or one.what not in MARKS]
     for one in there:
         _unchanged(book, one, names, lang)
+    _all_shown(book, there, lang)
     for one in there:
         _undo(book.sheets[one.sheet], one)
     left = [row for row in rows if row not in due]
@@ -162,6 +164,16 @@ def _unchanged(book: "Book", one: Kept, names: set[str], lang: str) -> None:
     for k, (found, written) in enumerate(zip(now, one.content["after"], strict=True)):
         if not _alike(found, written):
             raise UsageError(reason=text("macros.said.changed", lang, sheet=one.sheet, cell=f"{column}{first + k}"))
+
+
+def _all_shown(book: "Book", blocks: Sequence[Kept], lang: str) -> None:
+    """Raises ``UsageError`` where a block of values would be written over hidden rows (see ``results.beside``)."""
+    values = [one for one in blocks if one.what not in MARKS]
+    for name in dict.fromkeys(one.sheet for one in values):
+        hidden = look.hidden_rows(book.sheets[name].used_range)
+        spans = (range(_start(one.address)[1], _after(one.address)[1]) for one in values if one.sheet == name)
+        if any(hidden.intersection(span) for span in spans):
+            raise UsageError(reason=text("macros.said.hidden_rows", lang, sheet=name))
 
 
 def _start(address: str) -> tuple[str, int]:

@@ -181,6 +181,18 @@ class TestBeside:
         assert f"{NEXT}7" in refused.value.message()
         assert rows_of(book, "线索") == before
 
+    def test_nothing_is_put_back_over_filtered_rows(self, leads: Path) -> None:
+        book, _ = opened(leads)
+        actions.find_duplicates(book, session(leads))
+        before = rows_of(book, "线索")
+        book.impl.book["线索"].row_dimensions[9].hidden = True
+        assert runner.perform("restore", book, "zh") is None
+        assert "隐藏" in book.said[0]
+        assert rows_of(book, "线索") == before
+        book.impl.book["线索"].row_dimensions[9].hidden = False
+        actions.restore(book, session(leads))
+        assert len(rows_of(book, "线索")[0]) == WIDTH
+
     def test_a_sheet_that_is_gone_is_named(self, leads: Path) -> None:
         book, _ = opened(leads)
         actions.find_duplicates(book, session(leads))

@@ -9,7 +9,7 @@ from kamsheets import __version__
 from kamsheets.core.errors import UsageError
 from kamsheets.core.messages import reason, text
 from kamsheets.jobs.session import Session
-from kamsheets.macros import backup, door, marks, results
+from kamsheets.macros import door, marks, results, undo
 from kamsheets.macros.account_actions import check_accounts, review_accounts, score_accounts
 from kamsheets.macros.bridge import active_sheet, passing_file, whole_book
 from kamsheets.macros.outcomes import done, fitting, noted, row_of, rows_of, told
@@ -163,7 +163,7 @@ def clear_marks(book: "Book", session: Session) -> Report:
 
 def restore(book: "Book", session: Session) -> Report:
     """The cells that the last action overwrote."""
-    count = backup.restore(book, session.lang)
+    count = undo.restore(book, session.lang)
     return Report(text("macros.said.restored" if count else "macros.said.nothing_kept", session.lang))
 
 

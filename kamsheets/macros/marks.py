@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kamsheets.core.finding import Finding, Severity, cell_name
 from kamsheets.core.messages import reason, text
-from kamsheets.macros import backup
+from kamsheets.macros import backup, undo
 from kamsheets.macros.bridge import own_sheet, write_rows
 from kamsheets.workbook.live_dump import LiveSheet
 
@@ -43,7 +43,7 @@ def show(book: "Book", sheets: Sequence[LiveSheet], findings: Sequence[Finding],
     notes = _notes(book, {spot: found for spot, found in cells.items() if spot not in covered}, lang)
     kept = [block for sheet, _, address in areas for block in _before(book, sheet, address)]
     kept += [backup.Kept(backup.NOTE, sheet, cell, words) for (sheet, cell), words in notes.items()]
-    with backup.kept(book, kept, lang):
+    with undo.kept(book, kept, lang):
         for sheet, severity, address in areas:
             book.sheets[sheet].range(address).color = COLOURS[severity]
         for (sheet, cell), words in notes.items():
@@ -54,7 +54,7 @@ def show(book: "Book", sheets: Sequence[LiveSheet], findings: Sequence[Finding],
 
 def clear(book: "Book", lang: str) -> int:
     """Give the cells marked before their colours back and take our notes away; how many blocks there were."""
-    return backup.clear(book, lang)
+    return undo.clear(book, lang)
 
 
 def _cells(book: "Book", findings: Iterable[Finding]) -> Cells:

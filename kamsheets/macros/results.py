@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kamsheets.core.errors import UsageError
 from kamsheets.core.finding import column_letters
 from kamsheets.core.messages import has, text
-from kamsheets.macros import backup
+from kamsheets.macros import backup, undo
 from kamsheets.macros.bridge import own_sheet, write_rows
 from kamsheets.workbook.live_dump import LiveSheet
 from kamsheets.workbook.splice import NewColumn, SheetColumns
@@ -49,7 +49,7 @@ def beside(book: "Book", live: LiveSheet, edits: Sequence[SheetColumns], lang: s
         backup.blocks(run.what, sheet.name, column_letters(run.column), run.first, run.before, run.after)
         for run in runs
     )
-    with backup.kept(book, [block for made in blocks for block in made], lang):
+    with undo.kept(book, [block for made in blocks for block in made], lang):
         for run in runs:
             area = run.area(sheet)
             if run.what == backup.COLUMN:

@@ -120,6 +120,13 @@ class TestMarks:
         actions.clear_marks(book, session(leads))
         assert list(notes(book)) == ["E3"]
 
+    def test_marks_of_an_add_in_in_another_language_go_too(self, leads: Path) -> None:
+        book, _ = opened(leads)
+        actions.check_leads(book, session(leads))
+        actions.clear_marks(book, Session(load(None, leads), DAY, "en"))
+        assert notes(book) == {}
+        assert book.sheets["线索"].range("E3").color is None
+
     def test_more_findings_than_notes_are_said(self, tmp_path: Path) -> None:
         path = saved(tmp_path / "a.xlsx", rows=200)
         book, _ = opened(path)

@@ -6,9 +6,10 @@ python scripts/build_word_templates.py --check    exit 1 when a shipped template
 
 import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 from word_forms import (
+    account_papers,
+    brief,
     field_list,
     jtf_001,
     jtf_002,
@@ -21,17 +22,16 @@ from word_forms import (
     jtf_010,
     jtf_014,
     page,
+    shelf,
     statement,
 )
 from word_forms.looks import DENSE, ROOMY
 from word_forms.sheet import UNITS, Sheet
 
-from kamsheets.document import archive
 from kamsheets.document.coded import coded
 from kamsheets.document.templates import STATEMENT
 from kamsheets.forms.catalogue import catalogue
 
-FOLDER = Path(__file__).resolve().parent.parent / "word_templates"
 Draw = Callable[[Sheet], Iterator[str]]
 LAYOUTS: dict[str, tuple[Draw, int]] = {
     "JTF-001": (jtf_001.draw, 96),
@@ -61,21 +61,9 @@ def built() -> Iterator[tuple[str, bytes]]:
             sheet = Sheet(forms[code], lang, landscape=across > 0, units=across or UNITS, looks=looks)
             yield f"{code}{suffix}.docx", page.build(sheet, code, list(draw(sheet)))
     yield field_list.NAME, page.plain(field_list.body(LAYOUTS), field_list.TITLE)
-
-
-def main() -> int:
-    """Write or check; the number of stale templates decides the exit code."""
-    stale = []
-    for name, data in built():
-        target = FOLDER / name
-        fresh = archive.content_digest(archive.read(data, name))
-        if not target.exists() or archive.content_digest(archive.read(target)) != fresh:
-            stale.append(name)
-            if "--check" not in sys.argv[1:]:
-                target.write_bytes(data)
-    print("\n".join(stale))
-    return 1 if stale and "--check" in sys.argv[1:] else 0
+    yield from brief.built()
+    yield from account_papers.built()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(shelf.keep(built()))

@@ -100,28 +100,21 @@ def plain(body: str, title: str) -> bytes:
 def package(
     content: str, head: str, foot: str, title: str, facts: dict[str, str], media: dict[str, bytes], looks: Looks = ROOMY
 ) -> bytes:
-    """The parts around a body, packed; ``media``: its pictures."""
+    """The parts around a body, packed; ``head`` may be empty, ``media`` are its pictures."""
+    below = {"header1.xml": head, "footer1.xml": foot} if head else {"footer1.xml": foot}
+    below |= {"styles.xml": styles(looks), "settings.xml": settings(), "fontTable.xml": font_table()}
+    links = [(name.removesuffix(".xml").rstrip("1"), name) for name in below]
+    links += [("image", f"media/{name}") for name in media]
     parts = {
-        "[Content_Types].xml": content_types(),
+        "[Content_Types].xml": content_types(header=bool(head)),
         "_rels/.rels": relationships({
             "rId1": ("officeDocument", "word/document.xml"),
             "rId2": (f"{PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
             "rId3": ("custom-properties", "docProps/custom.xml"),
         }),
         "word/document.xml": f"{HEAD}<w:document {NAMESPACES}><w:body>{content}</w:body></w:document>",
-        "word/_rels/document.xml.rels": relationships({
-            "rId1": ("header", "header1.xml"),
-            "rId2": ("footer", "footer1.xml"),
-            "rId3": ("styles", "styles.xml"),
-            "rId4": ("settings", "settings.xml"),
-            "rId5": ("fontTable", "fontTable.xml"),
-            **{f"rId{n}": ("image", f"media/{name}") for n, name in enumerate(media, 6)},
-        }),
-        "word/styles.xml": styles(looks),
-        "word/settings.xml": settings(),
-        "word/fontTable.xml": font_table(),
-        "word/header1.xml": head,
-        "word/footer1.xml": foot,
+        "word/_rels/document.xml.rels": relationships({f"rId{n}": link for n, link in enumerate(links, 1)}),
+        **{f"word/{name}": part for name, part in below.items()},
         "docProps/core.xml": core_properties(title),
     }  # fmt: skip
     binary = {name: text.encode() for name, text in parts.items()}

@@ -132,8 +132,8 @@ def core_properties(title: str) -> str:
     )
 
 
-def content_types() -> str:
-    """[Content_Types].xml."""
+def content_types(*, header: bool = True) -> str:
+    """[Content_Types].xml of a document with a footer, and a ``header`` if it has one."""
     overrides = {
         "/word/document.xml": f"{WORD_TYPE}.document.main+xml",
         "/word/styles.xml": f"{WORD_TYPE}.styles+xml",
@@ -144,6 +144,8 @@ def content_types() -> str:
         "/docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
         "/docProps/custom.xml": "application/vnd.openxmlformats-officedocument.custom-properties+xml",
     }
+    if not header:
+        del overrides["/word/header1.xml"]
     rows = "".join(f'<Override PartName="{part}" ContentType="{kind}"/>' for part, kind in overrides.items())
     return (
         f'{HEAD}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'

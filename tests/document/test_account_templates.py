@@ -1,8 +1,8 @@
 """The templates of the account papers are what their script builds, in the order Word asks for."""
 
-import build_account_templates as script
 import pytest
 from document.schema import mistakes
+from word_forms import account_papers as script
 
 from kamsheets.document import archive, properties, templates
 from kamsheets.document.lint import lint

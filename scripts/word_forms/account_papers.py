@@ -1,22 +1,15 @@
-"""Build the Word templates of the account papers (客户一页纸, 季度回顾议程), or check that the shipped ones are these.
+"""The account papers: a page for each account (客户一页纸) and the agenda of the review (季度回顾议程)."""
 
-python scripts/build_account_templates.py            write the four templates into word_templates/
-python scripts/build_account_templates.py --check    exit 1 when a shipped one differs in content
-"""
-
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 
+from kamsheets.document import templates
 from word_forms.looks import DENSE, ROOMY, Looks
 from word_forms.ooxml import NAMESPACES, Cell, Grid, Row, field, para, run, tab
-from word_forms.parts import HEAD, content_types, core_properties, font_table, relationships, settings, styles
-
-from kamsheets.document import archive, properties, templates
+from word_forms.page import package
+from word_forms.parts import HEAD
 
 ONE_PAGER, AGENDA = "客户一页纸", "季度回顾议程"
-FOLDER = Path(__file__).resolve().parent.parent / "word_templates"
 Text = tuple[str, str]
 """(Chinese, English)."""
 Heads = Sequence[tuple[Text, str, int, str]]
@@ -289,32 +282,8 @@ DOCUMENTS: dict[str, tuple[Callable[[str], str], Grid, Looks]] = {
 def build(name: str, lang: str) -> bytes:
     """A template in one language."""
     draw, grid, looks = DOCUMENTS[name]
-    header = "/word/header1.xml"
-    types = "<Override ".join(piece for piece in content_types().split("<Override ") if header not in piece)
-    parts = {
-        "[Content_Types].xml": types,
-        "_rels/.rels": relationships({
-            "rId1": ("officeDocument", "word/document.xml"),
-            "rId2": ("http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties",
-                     "docProps/core.xml"),
-            "rId3": ("custom-properties", "docProps/custom.xml"),
-        }),
-        "word/document.xml": f"{HEAD}<w:document {NAMESPACES}><w:body>{draw(lang)}</w:body></w:document>",
-        "word/_rels/document.xml.rels": relationships({
-            "rId1": ("footer", "footer1.xml"),
-            "rId2": ("styles", "styles.xml"),
-            "rId3": ("settings", "settings.xml"),
-            "rId4": ("fontTable", "fontTable.xml"),
-        }),
-        "word/styles.xml": styles(looks),
-        "word/settings.xml": settings(),
-        "word/fontTable.xml": font_table(),
-        "word/footer1.xml": Page(lang, grid, looks).footer(),
-        "docProps/core.xml": core_properties(name),
-    }  # fmt: skip
-    binary = {part: text.encode() for part, text in parts.items()}
-    binary[archive.CUSTOM] = properties.custom({"kam.form": name, "kam.lang": lang})
-    return archive.write(binary)
+    foot = Page(lang, grid, looks).footer()
+    return package(draw(lang), "", foot, name, {"kam.form": name, "kam.lang": lang}, {}, looks)
 
 
 def built() -> Iterator[tuple[str, bytes]]:
@@ -322,21 +291,3 @@ def built() -> Iterator[tuple[str, bytes]]:
     for name in DOCUMENTS:
         for lang in ("zh", "en"):
             yield templates.file_name(name, lang), build(name, lang)
-
-
-def main() -> int:
-    """Write or check; the number of stale templates decides the exit code."""
-    stale = []
-    for name, data in built():
-        target = FOLDER / name
-        fresh = archive.content_digest(archive.read(data, name))
-        if not target.exists() or archive.content_digest(archive.read(target)) != fresh:
-            stale.append(name)
-            if "--check" not in sys.argv[1:]:
-                target.write_bytes(data)
-    print("\n".join(stale))
-    return 1 if stale and "--check" in sys.argv[1:] else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,18 +1,12 @@
-"""Build the Word template of the weekly brief (周会简报), or check that the shipped one is what would be built.
+"""The page of the weekly meeting (周会简报): figures, charts, regions, what moved, what to decide."""
 
-python scripts/build_brief_template.py            write word_templates/周会简报.docx and .en.docx
-python scripts/build_brief_template.py --check    exit 1 when a shipped one differs in content
-"""
+from collections.abc import Iterator
 
-import sys
-from pathlib import Path
-
+from kamsheets.document import templates
 from word_forms.ooxml import NAMESPACES, Cell, Grid, Row, field, para, run, tab
-from word_forms.parts import HEAD, content_types, core_properties, font_table, relationships, settings, styles
+from word_forms.page import package
+from word_forms.parts import HEAD
 
-from kamsheets.document import archive, properties, templates
-
-FOLDER = Path(__file__).resolve().parent.parent / "word_templates"
 NAME = "周会简报"
 GRID = Grid(48, 204)
 GREY, BLUE = "F2F2F2", "D9E2F3"
@@ -114,49 +108,10 @@ class Brief:
 def build(lang: str) -> bytes:
     """The template in one language."""
     brief = Brief(lang)
-    types = content_types().replace(
-        '<Override PartName="/word/header1.xml" ContentType="application/vnd.openxmlformats-officedocument.'
-        'wordprocessingml.header+xml"/>', "",
-    )  # fmt: skip
-    parts = {
-        "[Content_Types].xml": types,
-        "_rels/.rels": relationships({
-            "rId1": ("officeDocument", "word/document.xml"),
-            "rId2": ("http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties",
-                     "docProps/core.xml"),
-            "rId3": ("custom-properties", "docProps/custom.xml"),
-        }),
-        "word/document.xml": f"{HEAD}<w:document {NAMESPACES}><w:body>{brief.body()}{PAGE}</w:body></w:document>",
-        "word/_rels/document.xml.rels": relationships({
-            "rId1": ("footer", "footer1.xml"),
-            "rId2": ("styles", "styles.xml"),
-            "rId3": ("settings", "settings.xml"),
-            "rId4": ("fontTable", "fontTable.xml"),
-        }),
-        "word/styles.xml": styles(),
-        "word/settings.xml": settings(),
-        "word/fontTable.xml": font_table(),
-        "word/footer1.xml": brief.footer(),
-        "docProps/core.xml": core_properties(NAME),
-    }  # fmt: skip
-    binary = {name: text.encode() for name, text in parts.items()}
-    binary[archive.CUSTOM] = properties.custom({"kam.form": NAME, "kam.lang": lang})
-    return archive.write(binary)
+    return package(brief.body() + PAGE, "", brief.footer(), NAME, {"kam.form": NAME, "kam.lang": lang}, {})
 
 
-def main() -> int:
-    """Write or check; the number of stale templates decides the exit code."""
-    stale = []
+def built() -> Iterator[tuple[str, bytes]]:
+    """File name and content in each language."""
     for lang in ("zh", "en"):
-        target, built = FOLDER / templates.file_name(NAME, lang), build(lang)
-        fresh = archive.content_digest(archive.read(built, target.name))
-        if not target.exists() or archive.content_digest(archive.read(target)) != fresh:
-            stale.append(target.name)
-            if "--check" not in sys.argv[1:]:
-                target.write_bytes(built)
-    print("\n".join(stale))
-    return 1 if stale and "--check" in sys.argv[1:] else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+        yield templates.file_name(NAME, lang), build(lang)

@@ -55,6 +55,7 @@ def invent() -> Office:
     people = staff.staff()
     shipped = Policy.shipped()
     own = {key: (*shipped.values[key], Dated(goal, today(), source="示例")) for key, goal in _goals(shipped)}
+    own["company_name"] = (Dated(lexicon()["company"], shipped.beginning, source="示例"),)
     people_rows = tuple(Dated(_person(row), shipped.beginning) for row in people)
     policy = replace(shipped, people=people_rows, values={**shipped.values, **own})
     view = policy.as_of(today())

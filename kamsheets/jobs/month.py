@@ -106,7 +106,9 @@ def _joined(steps: Sequence[Step], found: month_files.Folder, session: Session) 
     failures = {str(error): error for error in found.failures}
     failures |= {str(error): error for step in steps for error in step.outcome.failures}
     lines = [
-        f"{text(f'month.step.{step.name}', session.lang)}：{line}" for step in steps for line in _said(step, session)
+        text("month.told", session.lang, step=text(f"month.step.{step.name}", session.lang), line=line)
+        for step in steps
+        for line in _said(step, session)
     ]
     lines += [text("month.accounts", session.lang, file=path.name) for path in found.accounts]
     lines += [text("month.other", session.lang, file=path.name) for path in found.others]

@@ -11,7 +11,14 @@ from kamsheets.core.finding import Place, finding
 from kamsheets.document import templates
 from kamsheets.forms.catalogue import Form, catalogue, form_code
 from kamsheets.forms.rows import find_header
-from kamsheets.jobs import forms_dossier, forms_leads, forms_money, forms_pipeline, leads_batch
+from kamsheets.jobs import (
+    forms_dossier,
+    forms_leads,
+    forms_money,
+    forms_pipeline,
+    forms_worker,  # noqa: F401 - the same workers fill next: imported once for all of them
+    leads_batch,
+)
 from kamsheets.jobs.fields import catalogue_under
 from kamsheets.jobs.forms_printable import Harvest, Printable
 from kamsheets.jobs.forms_route import Signer

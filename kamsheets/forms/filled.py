@@ -23,6 +23,14 @@ class Filled:
     places: Mapping[str, Place]
     """Where each field's value stands, or would stand; cells of row tables as ``table.row.column``, rows from 1."""
 
+    @property
+    def blank(self) -> bool:
+        """Whether nobody wrote anything: no value, readable or not, and no row but the questions of its checklists."""
+        asked = {one.id: {one.columns[0].id} for one in self.form.fields if one.type == "checklist"}
+        rows = ((name, row) for name, table in self.tables.items() for row in table)
+        written = bool(self.values) or any(said.value for said in self.findings)
+        return not written and all(row.keys() <= asked.get(name, set()) for name, row in rows)
+
 
 def filled(block: Block, file: str, sheet: str, choices: Choices, facts: Facts = NO_FACTS) -> Filled:
     """Read every value of ``block`` by the type of its field; what cannot be read is a finding at its cell."""

@@ -159,8 +159,10 @@ def _forms(book: RawBook, dossier: Dossier, how: _How, made: Harvest) -> Iterabl
     """The forms of a dossier; what one of them says of the project the others need not repeat."""
     about = context([found for _, found, _ in dossier.forms], how.view)
     for sheet, found, block in dossier.forms:
+        if found.blank:
+            continue
         made.findings += _unread(found, block, how)
-        if not (found.values or found.tables) or (how.wanted and found.form.code not in how.wanted):
+        if how.wanted and found.form.code not in how.wanted:
             continue
         values = {**about[found.form.code], **found.values, **found.tables}
         subject = str(

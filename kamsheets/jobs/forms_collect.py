@@ -85,6 +85,8 @@ def collect(files: Sequence[Path], session: Session, forms: Sequence[str]) -> Ha
         made.add(forms_pipeline.harvest(pipelines, session, desk.signer))
     elif pipelines and not (made.printables or made.failures):
         made.findings += [finding("DC27", Place(path.name), form=MINUTES) for path in pipelines]
+    if not (made.printables or made.findings or made.failures):
+        made.findings.append(finding("DC23", Place()))
     return made
 
 

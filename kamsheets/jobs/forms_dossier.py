@@ -20,7 +20,7 @@ from kamsheets.jobs.forms_route import Signer
 from kamsheets.jobs.session import Session
 from kamsheets.policy.view import PolicyView
 from kamsheets.workbook.rawbook import RawBook, RawSheet
-from kamsheets.workbook.read_tables import tables
+from kamsheets.workbook.read_tables import is_guide, tables
 
 GROUP = "F4b"
 """决策小组: a list sheet of its own, printed with the form of the same code."""
@@ -42,7 +42,7 @@ class Dossier:
 def read(book: RawBook, view: PolicyView) -> Dossier | None:
     """The forms a workbook holds as label and value cells; None when it holds none."""
     known = catalogue_under(view)
-    found = [(sheet, form) for sheet in book.sheets if (form := _form(sheet, known))]
+    found = [(sheet, form) for sheet in book.sheets if not is_guide(sheet) and (form := _form(sheet, known))]
     if not found:
         return None
     made = []
@@ -68,14 +68,15 @@ def harvest(path: Path, dossier: Dossier, session: Session, signer: Signer, want
     shared = _shared(dossier)
     about = context([found for _, found, _ in dossier.forms], session.view)
     for sheet, found, block in dossier.forms:
+        people = dossier.group if found.form.code == catalogue()[GROUP].code else None
+        if found.blank and not (people and people.accepted) and found.form.code not in wanted:
+            continue
         made.findings += found.findings
         if wanted and found.form.code not in wanted:
             continue
-        if not found.values and not found.tables:
-            continue
         one = _printable(path, sheet, found, block, shared, session.view)
-        if found.form.code == catalogue()[GROUP].code and dossier.group:
-            one, findings = _with_group(one, dossier.group, session)
+        if people:
+            one, findings = _with_group(one, people, session)
             made.findings += findings
         one, findings = signer.sign(one, about[found.form.code])
         made.findings += findings

@@ -49,8 +49,8 @@ def tables(book: RawBook, forms: Sequence[Form]) -> Reading:
         elif kind := _elsewhere(book, sheet, header, lists):
             reading.skipped.append(Skipped(sheet.name, Reason.OTHER, kind))
         elif header is None:
-            reading.skipped.append(Skipped(sheet.name, Reason.GUIDE if _is_guide(sheet) else Reason.UNRECOGNISED))
-        elif _is_guide(sheet):
+            reading.skipped.append(Skipped(sheet.name, Reason.GUIDE if is_guide(sheet) else Reason.UNRECOGNISED))
+        elif is_guide(sheet):
             guides.append((sheet, header))
         else:
             _add(reading, book, sheet, header)
@@ -71,7 +71,7 @@ def _elsewhere(book: RawBook, sheet: RawSheet, header: Header | None, wanted: Se
     if read_known.is_policy(book, sheet):
         return read_known.POLICY
     if header is None:
-        return None if _is_guide(sheet) else read_known.elsewhere(sheet, wanted)
+        return None if is_guide(sheet) else read_known.elsewhere(sheet, wanted)
     other = read_known.better(sheet.rows, header.index, header.form, wanted)
     return (other.zh, other.en) if other else None
 
@@ -80,7 +80,8 @@ def _is_empty(sheet: RawSheet) -> bool:
     return not sheet.facts.error_cells and all(row_kind(row) == "blank" for row in sheet.rows)
 
 
-def _is_guide(sheet: RawSheet) -> bool:
+def is_guide(sheet: RawSheet) -> bool:
+    """Whether a sheet explains (说明) or sums up (汇总), by its name: it is never data."""
     return sheet.name.strip().lower() in GUIDES
 
 

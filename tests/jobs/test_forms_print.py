@@ -9,6 +9,7 @@ from pathlib import Path
 import distributed
 import pytest
 from jobs.dossier_books import PLAN, dossier, plan
+from openpyxl import load_workbook
 
 from kamsheets.core.errors import OutputExistsError, TemplateError
 from kamsheets.document import archive, properties, templates
@@ -332,3 +333,19 @@ def test_a_folder_that_cannot_be_written_to_is_one_sentence(tmp_path: Path) -> N
     (tmp_path / "out").write_text("a file")
     with pytest.raises(outputs.OutputRefusedError):
         printed([plan(tmp_path / "档案.xlsx")], tmp_path / "out")
+
+
+def test_of_the_blank_project_file_only_the_form_that_was_filled_in_is_printed(tmp_path: Path) -> None:
+    """The guide of the file is no form, and sheets nobody wrote into say nothing."""
+    shipped = Path(__file__).resolve().parents[2] / "workbook_templates" / "project_dossier.xlsx"
+    blank = print_forms([shipped], session(), How(tmp_path / "blank"))
+    assert (codes(blank), blank.outputs) == (["DC23"], [])
+    book = load_workbook(shipped)
+    sheet = next(one for one in book if one.title.startswith("JTF-008"))
+    label = next(cell for row in sheet.iter_rows() for cell in row if str(cell.value).startswith("会议类型"))
+    sheet.cell(label.row, label.column + 1, "项目分析会")
+    book.save(tmp_path / "项目档案.xlsx")
+    some = print_forms([tmp_path / "项目档案.xlsx"], session(), How(tmp_path / "some", draft=True))
+    assert [path.suffix for path in some.outputs] == [".docx"]
+    assert some.summary == {"found": 1, "printed": 1, "refused": 0}
+    assert {one.place.sheet for one in some.findings} <= {sheet.title}

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import accumulate
 from pathlib import Path
 from typing import TypeAlias
 
@@ -36,11 +37,11 @@ Task: TypeAlias = tuple[Path, str]
 """A file and how it is called in findings."""
 Leads: TypeAlias = Mapping[str, tuple[str | None, str | None]]
 """Industry and customer grade by lead number."""
-CHUNK_BYTES = 350_000
-"""Size of files handed over together, a tenth of a second of reading: hardly any hand-over beside it, and all workers
-end at about the same time."""
-OWN_CHUNKS = 2
-"""Chunks read here: as much as can be read until workers have started."""
+CHUNK_BYTES = 180_000
+"""Size of files handed over together, a twentieth of a second of reading: hardly any hand-over beside it, and all
+workers end at about the same time."""
+OWN_BYTES = 1_000_000
+"""Size of files read here: as much as can be read until workers have started."""
 NO_KNOWN_SHEET = "IO001"
 """Code said of a file none of whose sheets is a form."""
 PASSED_OVER = frozenset({NO_KNOWN_SHEET, "IO002", "IO003", "IO004", "IO005", "IO008"})
@@ -155,14 +156,14 @@ def wanted(view: PolicyView, *, strict: bool = False, past: bool = False) -> Wan
 def _read(paths: Sequence[Path], how: Wanted, pool: Executor | None) -> Iterator[list[PipelineFile]]:
     """All files in their order, a chunk at a time: here, or on the executor while the caller works on the last one."""
     tasks = list(zip(paths, shown_names(paths), strict=True))
-    chunks = list(_chunks(tasks))
-    if pool is None or len(chunks) <= OWN_CHUNKS:
-        yield from (_chunk(chunk, how) for chunk in chunks)
+    own = max(1, sum(total <= OWN_BYTES for total in accumulate(map(_size, tasks))))
+    if pool is None or own == len(tasks):
+        yield from (_chunk(chunk, how) for chunk in _chunks(tasks))
         return
     frozen = pickle.dumps(how)
     with ThreadPoolExecutor(1) as aside:  # the first hand-over waits until workers have started
-        waiting = aside.submit(lambda: [pool.submit(_far_chunk, chunk, frozen) for chunk in chunks[OWN_CHUNKS:]])
-        yield from (_chunk(chunk, how) for chunk in chunks[:OWN_CHUNKS])
+        waiting = aside.submit(lambda: [pool.submit(_far_chunk, chunk, frozen) for chunk in _chunks(tasks[own:])])
+        yield from (_chunk(chunk, how) for chunk in _chunks(tasks[:own]))
         if not how.strict:
             ready()
         yield from (one.result() for one in waiting.result())
@@ -173,12 +174,16 @@ def _chunks(tasks: Iterable[Task]) -> Iterator[list[Task]]:
     size = 0
     for task in tasks:
         chunk.append(task)
-        size += task[0].stat().st_size if task[0].is_file() else 0
+        size += _size(task)
         if size >= CHUNK_BYTES:
             yield chunk
             chunk, size = [], 0
     if chunk:
         yield chunk
+
+
+def _size(task: Task) -> int:
+    return task[0].stat().st_size if task[0].is_file() else 0
 
 
 def _far_chunk(chunk: Sequence[Task], frozen: bytes) -> list[PipelineFile]:

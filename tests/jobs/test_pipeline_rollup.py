@@ -89,6 +89,7 @@ def test_any_split_into_tabs_and_files_gives_the_same_roll_up(tmp_path):
 def test_files_read_by_others_are_the_same_pipeline(tmp_path, monkeypatch):
     files = [write_book(tmp_path / f"{n}.xlsx", {"华东": [row(n), row(1, "华南")]}) for n in range(20)]
     monkeypatch.setattr(pipeline_read, "CHUNK_BYTES", 3 * files[0].stat().st_size)
+    monkeypatch.setattr(pipeline_read, "OWN_BYTES", 5 * files[0].stat().st_size)
     here = roll_up_pipeline(files, SESSION)
     with ThreadPoolExecutor(2) as pool:
         there = roll_up_pipeline(files, replace(SESSION, executor=pool))

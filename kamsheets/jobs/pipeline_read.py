@@ -40,7 +40,7 @@ Leads: TypeAlias = Mapping[str, tuple[str | None, str | None]]
 CHUNK_BYTES = 180_000
 """Size of files handed over together, a twentieth of a second of reading: hardly any hand-over beside it, and all
 workers end at about the same time."""
-OWN_BYTES = 1_000_000
+OWN_BYTES = 1_200_000
 """Size of files read here: as much as can be read until workers have started."""
 NO_KNOWN_SHEET = "IO001"
 """Code said of a file none of whose sheets is a form."""

@@ -7,6 +7,7 @@ import tempfile
 import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
@@ -16,7 +17,8 @@ import click
 from kamsheets.cli import report
 from kamsheets.cli.language import LANG, t
 from kamsheets.core.errors import KamError, UsageError
-from kamsheets.jobs.inputs import WORKBOOKS, expand
+from kamsheets.core.finding import Place, finding
+from kamsheets.jobs.inputs import WORKBOOKS, inputs
 from kamsheets.jobs.outcome import Outcome
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -117,10 +119,11 @@ def job_command(function: Job) -> Callable[..., None]:
     ) -> None:  # fmt: skip
         language = lang or LANG
         show = report.Printer(language, as_json, quiet, verbose)
+        ours: list[Path] = []
         try:
             if arguments.get("files"):
                 suffixes = body.__dict__.get("file_suffixes", WORKBOOKS)
-                arguments["files"] = expand(arguments["files"], suffixes, language)
+                arguments["files"], ours = inputs(arguments["files"], suffixes, language)
             first = _first_input(arguments)
             with _session(
                 policy,
@@ -143,6 +146,8 @@ def job_command(function: Job) -> Callable[..., None]:
             if os.environ.get("KAMSHEETS_DEBUG"):
                 raise
             _unexpected(language)
+        passed = [finding("IO021", Place(path.name)) for path in ours]
+        outcome = replace(outcome, findings=[*outcome.findings, *passed]) if passed else outcome
         show.outcome(outcome)
         sys.exit(outcome.exit_code)
 

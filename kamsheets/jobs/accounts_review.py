@@ -75,7 +75,7 @@ def _papers(desk: Desk, session: Session, how: "How", pipeline: Sequence[Path]) 
 
 
 def _write(path: Path, desk: Desk, findings: Sequence[Finding], restricted: bool) -> None:
-    with Book(path, desk.lang, title=desk.t("title", day=desk.review.day)) as book:
+    with Book(path, desk.lang, title=desk.t("title", day=desk.review.day), result=True) as book:
         for name, fill in PAGES:
             fill(book.page(desk.t(f"sheet.{name}")), desk)
         problems_page(book.page(desk.t("sheet.problems")), desk, findings)

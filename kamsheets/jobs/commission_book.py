@@ -17,7 +17,7 @@ from kamsheets.workbook.write import Book
 
 def write_plans(path: Path, done: Sequence[Plan], ledger: Ledger, session: Session) -> None:
     """Overview, what it rests on, matrices with live sums, every amount explained, people, findings."""
-    with Book(path, session.lang, title=text("commission.sheet.overview", session.lang)) as book:
+    with Book(path, session.lang, title=text("commission.sheet.overview", session.lang), result=True) as book:
         desk = Desk(book, done, session.view)
         _plans(desk)
         matrix.people(desk)
@@ -27,7 +27,7 @@ def write_plans(path: Path, done: Sequence[Plan], ledger: Ledger, session: Sessi
 
 def write_release(path: Path, made: Release, ledger: Ledger, session: Session) -> None:
     """The plans, and what they release: by receipt, month and person, with the ledger to keep for the next time."""
-    with Book(path, session.lang, title=text("commission.sheet.release", session.lang)) as book:
+    with Book(path, session.lang, title=text("commission.sheet.release", session.lang), result=True) as book:
         desk = Desk(book, made.plans, session.view)
         _plans(desk)
         detail = release.plan_page(desk, made)

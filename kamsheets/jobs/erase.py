@@ -133,5 +133,5 @@ def _record(path: Path, hits: Sequence[Hit], session: Session, in_place: bool) -
         for hit in hits
     ]  # fmt: skip
     title = text("erase.title", lang)
-    with Book(path, lang, title=title) as book:
+    with Book(path, lang, title=title, result=True) as book:
         book.sheet(title, columns, rows, title=title, lines=[text("erase.note", lang)])

@@ -43,6 +43,6 @@ def write(target: Path, done: Sequence["Compared"], session: Session) -> None:
         for one in done
         for box in one.returned.signatures
     ]
-    with Book(target, lang, title=label("title")) as book:
+    with Book(target, lang, title=label("title"), result=True) as book:
         book.sheet(label("sheet"), columns, rows, title=label("title"), lines=[label("rule")])
         book.sheet(label("signed"), [Col(label(name)) for name in SIGNED], signed)

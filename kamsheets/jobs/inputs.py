@@ -6,6 +6,7 @@ from pathlib import Path
 
 from kamsheets.core.errors import UnreadableFileError
 from kamsheets.core.messages import text
+from kamsheets.workbook.results import is_result
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".csv")
 
@@ -15,7 +16,15 @@ def expand(arguments: Iterable[str | Path], suffixes: Sequence[str] = WORKBOOKS,
 
     Raises ``UnreadableFileError`` when an argument names nothing.
     """
+    return inputs(arguments, suffixes, lang, results=True)[0]
+
+
+def inputs(
+    arguments: Iterable[str | Path], suffixes: Sequence[str] = WORKBOOKS, lang: str = "zh", *, results: bool = False
+) -> tuple[list[Path], list[Path]]:
+    """Like ``expand``, and what is no input: ``results`` of ours in a folder or pattern that holds other files too."""
     found: dict[Path, None] = {}
+    ours: list[Path] = []
     for argument in map(str, arguments):
         path = Path(argument)
         if path.is_dir():
@@ -26,8 +35,11 @@ def expand(arguments: Iterable[str | Path], suffixes: Sequence[str] = WORKBOOKS,
             hits = [hit for hit in map(Path, sorted(glob.glob(argument))) if _wanted(hit, suffixes)]  # noqa: PTH207 - absolute patterns
         if not hits:
             raise UnreadableFileError(file=argument, reason=text("jobs.input.nothing", lang))
-        found.update(dict.fromkeys(hits))
-    return list(found)
+        if not results and len(hits) > 1:
+            made = [hit for hit in hits if is_result(hit)]
+            ours += made if len(made) < len(hits) else []
+        found.update(dict.fromkeys(hit for hit in hits if hit not in ours))
+    return list(found), [path for path in ours if path not in found]
 
 
 def _wanted(path: Path, suffixes: Sequence[str]) -> bool:

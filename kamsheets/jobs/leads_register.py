@@ -52,7 +52,7 @@ class Register:
 
 def write(made: Register, path: Path) -> None:
     """The whole workbook."""
-    with Book(path, made.lang, title=made.t("leads.sheet.register")) as book:
+    with Book(path, made.lang, title=made.t("leads.sheet.register"), result=True) as book:
         _leads(book, made)
         overlap_sheets.write(book, made.batch, len(made.numbers))
         _sources(book, made)

@@ -51,7 +51,9 @@ TOTALLED = frozenset({"projects", "est_amount", "weighted_amount", "overdue", "p
 def write(path: Path, steps: Sequence["Step"], outcome: Outcome, session: Session) -> None:
     """The workbook at ``path``; documents are linked relative to it."""
     lang = session.lang
-    with Book(path, lang, title=messages.text("month.title", lang, month=f"{session.as_of:%Y-%m}")) as book:
+    with Book(
+        path, lang, title=messages.text("month.title", lang, month=f"{session.as_of:%Y-%m}"), result=True
+    ) as book:
         _overview(book, steps, session, path.parent)
         _problems(book, outcome.findings)
         tables = _tables(outcome.data)

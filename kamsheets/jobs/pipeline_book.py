@@ -28,7 +28,7 @@ def write(path: Path, desk: Desk, excluded: Sequence[Excluded], findings: Sequen
     report = desk.report
     absent = {"moves"} if report.movement is None else set()
     absent |= set() if report.adjustments else {"adjustments"}
-    with Book(path, desk.lang, title=desk.t("sheet.overview_title", day=report.view.day)) as book:
+    with Book(path, desk.lang, title=desk.t("sheet.overview_title", day=report.view.day), result=True) as book:
         pages = {name: book.page(desk.t(f"sheet.{name}")) for name in PAGES if name not in absent}
         detail = details.detail(pages["detail"], desk)
         by_region, by_stage, matrix = sums.regions(pages["regions"], desk, detail)

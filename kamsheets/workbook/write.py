@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Self
 
 from kamsheets.core.messages import text
 from kamsheets.workbook import write_names
+from kamsheets.workbook.results import MARK
 from kamsheets.workbook.write_block import Block
 from kamsheets.workbook.write_bulk import Bulk, finish
 from kamsheets.workbook.write_cells import Cell, Col, Formula, Kind, Tone, to_cell, to_file
@@ -35,7 +36,8 @@ _A4 = 9
 class Book:
     """A new workbook; nothing is on disk before ``save`` (or the end of the ``with`` block without an error)."""
 
-    def __init__(self, path: Path, lang: str = "zh", *, title: str = "") -> None:
+    def __init__(self, path: Path, lang: str = "zh", *, title: str = "", result: bool = False) -> None:
+        """``result``: a workbook to be looked at, which is no input when a folder is read."""
         from xlsxwriter import Workbook
 
         self.path, self.lang = path, lang
@@ -49,7 +51,8 @@ class Book:
                 "default_format_properties": {"font_name": FONTS[lang], "font_size": 10},
             },
         )
-        self._book.set_properties({"title": title, "author": "kamsheets", "created": _CREATED})
+        facts = {"title": title, "author": "kamsheets", "created": _CREATED}
+        self._book.set_properties(facts | ({"category": MARK} if result else {}))
         self.look = Look(self._book, lang)
         self._names: set[str] = set()
         self._tables: set[str] = set()

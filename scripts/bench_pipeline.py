@@ -73,11 +73,13 @@ def calamine(paths: Sequence[Path], threads: int = 1) -> None:
 
 def roll_up(paths: Sequence[Path], output: Path | None) -> None:
     """What ``kamsheets pipeline rollup`` does, on two cores; with ``output`` the summary workbook too."""
+    from kamsheets.core.memory import patient
     from kamsheets.jobs.pipeline_rollup import roll_up_pipeline
     from kamsheets.jobs.session import Session
     from kamsheets.jobs.workers import executor
     from kamsheets.policy.policy import Policy
 
+    patient()
     with executor(WORKERS) as pool:
         outcome = roll_up_pipeline(paths, Session(Policy.shipped(), DAY, force=True, executor=pool), output)
     assert outcome.summary["counted"] == FILES * ROWS

@@ -1,7 +1,6 @@
 """The ``kamsheets`` command: groups and commands, each imported when it is called."""
 
 import contextlib
-import gc
 import io
 import sys
 from collections.abc import Callable
@@ -11,6 +10,7 @@ import click
 from kamsheets import __version__
 from kamsheets.cli.frame import LazyGroup
 from kamsheets.cli.language import speak, t
+from kamsheets.core.memory import patient
 
 speak()
 
@@ -131,8 +131,7 @@ def cli() -> None:
 
 def main() -> None:
     """Entry point of the console script."""
-    # A large sheet makes millions of cells and no cycles: the collector would go through them again and again.
-    gc.set_threshold(200_000, 50, 50)
+    patient()
     for stream in (sys.stdout, sys.stderr):
         # A pipe or file gets UTF-8 whatever the code page; a console shows '?' rather than stopping.
         if isinstance(stream, io.TextIOWrapper):

@@ -5,16 +5,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from itertools import accumulate
 from pathlib import Path
 from typing import TypeAlias
 
 from kamsheets.core.errors import KamError
 from kamsheets.core.finding import Finding, Place, finding
-from kamsheets.jobs.bulk import bulk
 from kamsheets.jobs.fields import catalogue_under
 from kamsheets.jobs.inputs import expand
+from kamsheets.jobs.pipeline_far import Task, read_chunk, read_far
 from kamsheets.jobs.pipeline_tabs import (
     ADJUSTMENTS,
     HISTORY,
@@ -23,7 +22,6 @@ from kamsheets.jobs.pipeline_tabs import (
     PIPELINE,
     PipelineFile,
     Wanted,
-    read_file,
 )
 from kamsheets.jobs.session import Session
 from kamsheets.pipeline.counting import Counted, count
@@ -33,8 +31,6 @@ from kamsheets.pipeline.project import Project, projects
 from kamsheets.pipeline.report import Snapshot
 from kamsheets.policy.view import PolicyView
 
-Task: TypeAlias = tuple[Path, str]
-"""A file and how it is called in findings."""
 Leads: TypeAlias = Mapping[str, tuple[str | None, str | None]]
 """Industry and customer grade by lead number."""
 CHUNK_BYTES = 180_000
@@ -158,12 +154,12 @@ def _read(paths: Sequence[Path], how: Wanted, pool: Executor | None) -> Iterator
     tasks = list(zip(paths, shown_names(paths), strict=True))
     own = max(1, sum(total <= OWN_BYTES for total in accumulate(map(_size, tasks))))
     if pool is None or own == len(tasks):
-        yield from (_chunk(chunk, how) for chunk in _chunks(tasks))
+        yield from (read_chunk(chunk, how) for chunk in _chunks(tasks))
         return
     frozen = pickle.dumps(how)
     with ThreadPoolExecutor(1) as aside:  # the first hand-over waits until workers have started
-        waiting = aside.submit(lambda: [pool.submit(_far_chunk, chunk, frozen) for chunk in _chunks(tasks[own:])])
-        yield from (_chunk(chunk, how) for chunk in _chunks(tasks[:own]))
+        waiting = aside.submit(lambda: [pool.submit(read_far, chunk, frozen) for chunk in _chunks(tasks[own:])])
+        yield from (read_chunk(chunk, how) for chunk in _chunks(tasks[:own]))
         if not how.strict:
             ready()
         yield from (one.result() for one in waiting.result())
@@ -184,22 +180,6 @@ def _chunks(tasks: Iterable[Task]) -> Iterator[list[Task]]:
 
 def _size(task: Task) -> int:
     return task[0].stat().st_size if task[0].is_file() else 0
-
-
-def _far_chunk(chunk: Sequence[Task], frozen: bytes) -> list[PipelineFile]:
-    return _chunk(chunk, _thawed(frozen))
-
-
-@lru_cache(maxsize=2)
-def _thawed(frozen: bytes) -> Wanted:
-    """One object for all chunks of a worker: what is cached by form is found by identity, without comparing fields."""
-    found: Wanted = pickle.loads(frozen)  # noqa: S301  from our own parent process
-    return found
-
-
-@bulk()
-def _chunk(chunk: Sequence[Task], how: Wanted) -> list[PipelineFile]:
-    return [read_file(path, name, how) for path, name in chunk]
 
 
 def shown_names(paths: Sequence[Path]) -> list[str]:

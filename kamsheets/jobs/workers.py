@@ -14,6 +14,7 @@ from typing import ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
 from kamsheets.core.errors import KamError
+from kamsheets.core.memory import patient
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -84,6 +85,7 @@ class _Pool(ProcessPoolExecutor):
 
 def _quietly() -> None:
     """Ctrl-C reaches every process of the terminal; the first one decides what is still to be done."""
+    patient()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 

@@ -7,11 +7,14 @@ reason it is not applied.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from kamsheets.core.finding import Finding, finding
 from kamsheets.core.money import Fen
 from kamsheets.pipeline.project import Tab, Values
-from kamsheets.pipeline.rollup import Line
+
+if TYPE_CHECKING:
+    from kamsheets.pipeline.rollup import Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ def applied(rows: Iterable[Adjustment]) -> tuple[tuple[Adjustment, ...], tuple[F
     return tuple(kept), tuple(said)
 
 
-def adjusted(regions: Iterable[Line], rows: Iterable[Adjustment]) -> tuple[Adjusted, ...]:
+def adjusted(regions: "Iterable[Line]", rows: Iterable[Adjustment]) -> tuple[Adjusted, ...]:
     """One line a region: those of the roll-up in their order, then regions that only have adjustments."""
     raw = {line.key: line.weighted_amount for line in regions}
     extra: dict[str, Fen] = {}

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from operator import attrgetter
 
 from kamsheets.pipeline.ageing import days_late, days_over_limit
 from kamsheets.pipeline.check_steps import NEXT_STEP
 from kamsheets.pipeline.project import Project
 from kamsheets.policy.view import PolicyView
 
+_steps = attrgetter(*NEXT_STEP)
 Sign = Callable[[Project, PolicyView], int | None]
 """(project, policy) -> days it has been so (0: no days to count), or None when it is not so."""
 
@@ -22,8 +24,14 @@ def _over_limit(project: Project, view: PolicyView) -> int | None:
 
 def _no_next_step(project: Project, view: PolicyView) -> int | None:
     """Asked only of tabs that have columns for it: an export without them says nothing about next steps."""
-    asked = [name for name in NEXT_STEP if name in project.tab.columns]
-    return 0 if any(getattr(project, name) is None for name in asked) else None
+    steps = _steps(project)
+    if None not in steps:
+        return None
+    return (
+        0
+        if any(step is None and name in project.tab.columns for name, step in zip(NEXT_STEP, steps, strict=True))
+        else None
+    )
 
 
 def _step_late(project: Project, view: PolicyView) -> int | None:
@@ -62,7 +70,7 @@ def stuck(live: Iterable[Project], view: PolicyView) -> tuple[Stuck, ...]:
     """Those of the open projects ``live`` that have a reason, largest amount first."""
     found = []
     for project in live:
-        signs = tuple((name, days) for name, sign in SIGNS.items() if (days := sign(project, view)) is not None)
+        signs = [(name, days) for name, sign in SIGNS.items() if (days := sign(project, view)) is not None]
         if signs:
-            found.append(Stuck(project, signs))
+            found.append(Stuck(project, tuple(signs)))
     return tuple(sorted(found, key=lambda s: -(s.project.est_amount or 0)))

@@ -14,9 +14,6 @@ from kamsheets.core.table import Cell
 from kamsheets.forms import blocks
 from kamsheets.forms.catalogue import Form, catalogue
 from kamsheets.forms.rows import find_header, hits, named
-from kamsheets.policy.cells import spelling
-from kamsheets.policy.policy import Policy
-from kamsheets.policy.workbook import sheet_columns
 from kamsheets.workbook.rawbook import RawBook, RawSheet
 
 _MARGIN = (3, 2)
@@ -52,10 +49,17 @@ def is_policy(book: RawBook, sheet: RawSheet) -> bool:
     """Whether a sheet belongs to a policy workbook: it and another bear names of policy sheets."""
     if len(book.sheets) == 1:
         return False
+    from kamsheets.policy.cells import spelling
+
     known = _policy_sheets()
     return spelling(sheet.name) in known and sum(spelling(one.name) in known for one in book.sheets) > 1
 
 
 @cache
 def _policy_sheets() -> frozenset[str]:
+    """Workers that read single sheets do without the policy's modules."""
+    from kamsheets.policy.cells import spelling
+    from kamsheets.policy.policy import Policy
+    from kamsheets.policy.workbook import sheet_columns
+
     return frozenset(spelling(name) for name in sheet_columns(Policy.shipped()))

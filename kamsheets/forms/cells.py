@@ -158,7 +158,7 @@ def money_reader(f: Field, header_unit: str) -> Reader:
 
 
 def percent_reader(f: Field) -> Reader:
-    """A rate as a fraction of one."""
+    """A rate as a fraction of one; points in a percent cell are taken as such where the rate cannot be that high."""
     bounds = _bounds(f, Fraction(1, 100))
 
     def read(cell: Cell) -> Read:
@@ -172,6 +172,9 @@ def percent_reader(f: Field) -> Reader:
             return unread("CT15", None, percent=f"{percent.rstrip('0').rstrip('.')}%", points=f"{small}%")
         except percents.PercentError:
             return unread("CT10")
+        if shown and bounds(rate) and not bounds(rate / 100):  # 13 pasted into a cell that shows it as 1300%
+            facts = (("shown", percents.format(rate)), ("read", percents.format(rate / 100)))
+            return rate / 100, (Note("CT09", None, facts),)
         return rate, bounds(rate)
 
     return read

@@ -144,6 +144,23 @@ def test_an_error_cell_or_an_uncounted_formula_is_never_a_blank(header: str, sho
     assert (got, found) == (None, [code])
 
 
+@pytest.mark.parametrize(
+    ("header", "number", "rate", "expected"),
+    [
+        ("税率", 0.13, Fraction(13, 100), []),
+        ("税率", 1, Fraction(1), []),  # shows 100 %, which may be
+        ("税率", 13, Fraction(13, 100), ["CT09"]),  # shows 1300 %: points pasted into a percent cell
+        ("税率", 100, Fraction(1), ["CT09"]),
+        ("税率", 101, Fraction(101), ["CT18"]),  # neither 10100 % nor 101 % can be
+        ("预计毛利率", -24.5, Fraction(-49, 200), ["CT09"]),
+    ],
+)
+def test_points_in_a_percent_cell_are_read_as_such_where_the_rate_cannot_be_that_high(
+    header: str, number: float, rate: Fraction, expected: list[str]
+) -> None:
+    assert one("F2", header, number, percent_cells=frozenset({(2, 0)})) == (rate, expected)
+
+
 def test_a_percent_format_makes_a_fraction_a_rate_only_in_its_own_cell() -> None:
     got = read("F2", ["税率"], [0.13], [0.13], percent_cells=frozenset({(2, 0)}))
     assert got.values["tax_rate"] == [Fraction(13, 100), None]

@@ -17,6 +17,7 @@ NOT_IN_LEADS = {
     "IO020": "only conversion leaves restricted sheets out",
     "IO021": "a workbook of ours beside the others is passed over by every command (tests/cli/test_frame.py)",
     "HD02": "every doubtful header of the lead register is settled by what stands below it",
+    "CT09": "the lead register holds no rates",
     "CT15": "the lead register holds no rates",
     "CT43": "the lead register limits no decimals",
     "CT80": "the lead register holds no yes or no",

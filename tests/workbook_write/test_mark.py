@@ -53,7 +53,7 @@ def marked(tmp_path, findings):
 
 
 def fills(path, sheet="线索"):
-    book = load_workbook(path, keep_vba=path.suffix == ".xlsm")
+    book = load_workbook(path)
     return {c.coordinate: c.fill.fgColor.rgb for row in book[sheet] for c in row if c.fill.fill_type == "solid"}
 
 
@@ -65,7 +65,7 @@ def test_bad_cells_take_the_colour_of_the_worst_finding(marked):
 
 
 def test_values_and_formats_stay(marked):
-    old, new = (load_workbook(path, keep_vba=True)["线索"] for path in marked)
+    old, new = (load_workbook(path)["线索"] for path in marked)
     for row in old.iter_rows():
         for cell in row:
             twin = new[cell.coordinate]
@@ -86,7 +86,7 @@ def test_every_other_part_is_the_same(marked):
 
 
 def test_comments_join_those_that_are_there(marked, findings):
-    sheet = load_workbook(marked[1], keep_vba=True)["线索"]
+    sheet = load_workbook(marked[1])["线索"]
     notes = {cell.coordinate: cell.comment.text for row in sheet for cell in row if cell.comment}
     assert notes["B4"] == "老客户"
     assert set(notes) == {"A1", "B4", "C7", "D5", "A8", "F6"}
@@ -105,7 +105,7 @@ def test_boxes_get_numbers_nobody_has(marked):
 
 
 def test_the_list_has_every_finding_of_the_file_in_order_with_a_link(marked, findings):
-    sheet = load_workbook(marked[1], keep_vba=True)["问题清单"]
+    sheet = load_workbook(marked[1])["问题清单"]
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=1)]
     header = next(k for k, row in enumerate(rows) if row[0] == "序号")
     listed = rows[header + 1 :]
@@ -124,7 +124,7 @@ def test_the_list_has_every_finding_of_the_file_in_order_with_a_link(marked, fin
 
 
 def test_cells_with_a_comment_already_are_told(marked):
-    sheet = load_workbook(marked[1], keep_vba=True)["问题清单"]
+    sheet = load_workbook(marked[1])["问题清单"]
     assert any("“线索”有 1 个单元格" in str(row[0].value) for row in sheet.iter_rows(max_row=4))
 
 
@@ -162,7 +162,7 @@ def test_boxes_nobody_can_read_leave_colour_and_list(tmp_path, codes):
     target = mark.report(source, tmp_path / "b.xlsm", [found(codes[0], "D5")])
     assert parts(target)["xl/comments1.xml"] == parts(source)["xl/comments1.xml"]
     assert fills(target) == {"D5": ERROR}
-    sheet = load_workbook(target, keep_vba=True)["问题清单"]
+    sheet = load_workbook(target)["问题清单"]
     assert any("1 个单元格只标了颜色" in str(row[0].value) for row in sheet.iter_rows(max_row=4))
 
 
@@ -180,10 +180,10 @@ def test_too_many_comments_are_not_made(tmp_path, codes, monkeypatch):
 def test_only_bad_hides_the_good_rows(tmp_path, findings):
     source = hard(tmp_path / "线索.xlsm")
     target = mark.report(source, tmp_path / "b.xlsm", findings, only_bad=True, headers={"线索": 3})
-    sheet = load_workbook(target, keep_vba=True)["线索"]
+    sheet = load_workbook(target)["线索"]
     assert [n for n in range(1, 9) if sheet.row_dimensions[n].hidden] == [7]  # row 6 was hidden by its owner
     assert not sheet.row_dimensions[3].hidden
-    remarks = [str(row[0].value) for row in load_workbook(target, keep_vba=True)["问题清单"].iter_rows(max_row=5)]
+    remarks = [str(row[0].value) for row in load_workbook(target)["问题清单"].iter_rows(max_row=5)]
     assert any("其余" in remark and "已隐藏" in remark for remark in remarks)
 
 
@@ -239,19 +239,19 @@ def test_nothing_wrong_gives_a_copy_with_an_empty_list(tmp_path):
     source = hard(tmp_path / "线索.xlsm")
     target = mark.report(source, tmp_path / "b.xlsm", [])
     assert fills(target) == {}
-    assert load_workbook(target, keep_vba=True).sheetnames == ["线索", "汇总", "问题清单"]
+    assert load_workbook(target).sheetnames == ["线索", "汇总", "问题清单"]
     assert parts(target)["xl/worksheets/sheet1.xml"] == parts(source)["xl/worksheets/sheet1.xml"]
 
 
 def test_a_list_that_is_there_already_stays(tmp_path, codes):
     first = mark.report(hard(tmp_path / "线索.xlsm"), tmp_path / "b.xlsm", [found(codes[0], "D5")])
     second = mark.report(first, tmp_path / "c.xlsm", [found(codes[1], "D6", file="b.xlsm")])
-    assert load_workbook(second, keep_vba=True).sheetnames == ["线索", "汇总", "问题清单", "问题清单 (2)"]
+    assert load_workbook(second).sheetnames == ["线索", "汇总", "问题清单", "问题清单 (2)"]
 
 
 def test_english(tmp_path, codes):
     target = mark.report(hard(tmp_path / "线索.xlsm"), tmp_path / "b.xlsm", [found(codes[0], "D5")], "en")
-    assert load_workbook(target, keep_vba=True).sheetnames[-1] == "Findings"
+    assert load_workbook(target).sheetnames[-1] == "Findings"
 
 
 @pytest.mark.office

@@ -105,7 +105,7 @@ def test_the_table_grows(graded):
 
 
 def test_dimension_widths_and_colours_grow_and_the_new_columns_are_visible(graded):
-    sheet = load_workbook(graded[1].target, keep_vba=True)["线索"]
+    sheet = load_workbook(graded[1].target)["线索"]
     assert sheet.dimensions == "A1:G8"
     hidden = parts(graded[1].target)["xl/worksheets/sheet1.xml"].decode()
     assert '<col min="8" max="16384" width="0" hidden="1" customWidth="1"/></cols>' in hidden
@@ -115,7 +115,7 @@ def test_dimension_widths_and_colours_grow_and_the_new_columns_are_visible(grade
 
 
 def test_new_cells_look_like_their_neighbour_with_their_own_number_format(graded):
-    sheet = load_workbook(graded[1].target, keep_vba=True)["线索"]
+    sheet = load_workbook(graded[1].target)["线索"]
     assert sheet["E4"].number_format == "#,##0.00"
     assert (sheet["F4"].number_format, sheet["G4"].number_format) == ("General", "#,##0")
     assert sheet["F5"].fill.fgColor.rgb == "FFFFEB9C"
@@ -157,7 +157,7 @@ def test_single_cells_keep_their_style(tmp_path):
     source = hard(tmp_path / "a.xlsm")
     puts = {"C4": Put(date(2026, 6, 30)), "B5": Put("=1+1 <新>"), "D6": Put(9.25, tone="error"), "H20": Put("远")}
     spliced = set_cells(source, tmp_path / "b.xlsm", [SheetCells("线索", puts)])
-    sheet = load_workbook(spliced.target, keep_vba=True)["线索"]
+    sheet = load_workbook(spliced.target)["线索"]
     assert sheet["C4"].value.date() == date(2026, 6, 30)
     assert (sheet["C4"].number_format, sheet["D6"].number_format) == ("yyyy/m/d;@", "#,##0.00")
     assert (sheet["B5"].value, sheet["B5"].data_type) == ("=1+1 <新>", "s")

@@ -17,8 +17,7 @@ import click
 from kamsheets.cli import report
 from kamsheets.cli.language import LANG, t
 from kamsheets.core.errors import KamError, UsageError
-from kamsheets.core.finding import Place, finding
-from kamsheets.jobs.inputs import WORKBOOKS, inputs
+from kamsheets.jobs.inputs import WORKBOOKS, inputs, passed_over
 from kamsheets.jobs.outcome import Outcome
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -146,8 +145,7 @@ def job_command(function: Job) -> Callable[..., None]:
             if os.environ.get("KAMSHEETS_DEBUG"):
                 raise
             _unexpected(language)
-        passed = [finding("IO021", Place(path.name)) for path in ours]
-        outcome = replace(outcome, findings=[*outcome.findings, *passed]) if passed else outcome
+        outcome = replace(outcome, findings=[*outcome.findings, *passed_over(ours)])
         show.outcome(outcome)
         sys.exit(outcome.exit_code)
 

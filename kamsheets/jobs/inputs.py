@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from kamsheets.core.errors import UnreadableFileError
+from kamsheets.core.finding import Finding, Place, finding
 from kamsheets.core.messages import text
 from kamsheets.workbook.results import is_result
 
@@ -40,6 +41,11 @@ def inputs(
             ours += made if len(made) < len(hits) else []
         found.update(dict.fromkeys(hit for hit in hits if hit not in ours))
     return list(found), [path for path in ours if path not in found]
+
+
+def passed_over(ours: Iterable[Path]) -> list[Finding]:
+    """What is said of results of ours that lay among the inputs."""
+    return [finding("IO021", Place(path.name)) for path in ours]
 
 
 def _wanted(path: Path, suffixes: Sequence[str]) -> bool:

@@ -14,14 +14,14 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from kamsheets.core.errors import KamError, OutputExistsError
-from kamsheets.core.finding import Finding, Place, finding
+from kamsheets.core.finding import Finding
 from kamsheets.core.messages import text
 from kamsheets.jobs import month_files
 from kamsheets.jobs.approvals_route import route_approvals
 from kamsheets.jobs.commission_release import release_commissions
 from kamsheets.jobs.commission_split import split_commissions
 from kamsheets.jobs.forms_print import How, print_forms
-from kamsheets.jobs.inputs import inputs
+from kamsheets.jobs.inputs import inputs, passed_over
 from kamsheets.jobs.leads_grade import grade_leads
 from kamsheets.jobs.month_book import write
 from kamsheets.jobs.month_results import Results, earlier, keep_numbers
@@ -66,8 +66,7 @@ def run_month(folder: Path, session: Session, *, name: str = "") -> Outcome:
         found = month_files.sort_out(files, session.view)
         steps = [Step(name, outcome) for name, outcome in _steps(found, session, results, before)]
         outcome = _joined(steps, found, session)
-        passed = [finding("IO021", Place(path.name)) for path in ours]
-        outcome = replace(outcome, findings=[*outcome.findings, *passed])
+        outcome = replace(outcome, findings=[*outcome.findings, *passed_over(ours)])
         write(results.report, steps, outcome, session)
     return _settled(outcome, results.report, staging, target)
 

@@ -8,8 +8,9 @@ from datetime import date
 from pathlib import Path
 
 from kamsheets.core.messages import LANGUAGES, text
+from kamsheets.jobs import forms_register
 
-KEPT = ("编号台账.xlsx", ".kam")
+KEPT = (forms_register.FILE, Path(forms_register.GIVEN).parent.name)
 """What printing needs of an earlier run: issued numbers and what was issued."""
 
 
